@@ -1,0 +1,168 @@
+/* document.h - what is known of one text: the model that every format is read into and written from.
+ *
+ * All offsets are byte offsets into `text`, half-open; all token ranges are token numbers, half-open. Everything that a
+ * Document points to lives in its own arena and dies with document_reset or document_free; type, role and attribute names
+ * are symbols of the table that the reader was given, which must outlive the document. A zeroed Document is empty and usable.
+ *
+ * A layer that was not annotated is different from one that was annotated and is empty: see `layers`.
+ */
+#ifndef CORPUS_DOCUMENT_H
+#define CORPUS_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "base/symbols.h"
+#include "base/utf8.h"
+
+typedef assay_span Span;
+
+typedef enum Layer {
+    LAYER_MENTIONS,
+    LAYER_LINKS,
+    LAYER_COREFERENCE,
+    LAYER_RELATIONS,
+    LAYER_EVENTS,
+    LAYER_ATTRIBUTES,
+    LAYER_RECORDS,
+    LAYER_COUNT
+} Layer;
+
+const char *layer_name(Layer layer); /* "mentions", … */
+bool layer_parse(const char *text, size_t n, Layer *layer);
+#define LAYER_BIT(layer) (1u << (layer))
+
+typedef struct Attribute {
+    Symbol name, value; /* value SYMBOL_NONE: a flag without a value */
+} Attribute;
+
+typedef struct Mention {
+    const char *id;   /* NULL where the format has none */
+    Symbol type;
+    uint32_t n_spans; /* 0: a predicted surface that has no place (made up, or not placed yet) */
+    Span *spans;      /* sorted by start, not overlapping, none empty; n_spans > 1 is a discontinuous mention */
+    uint32_t n_links, n_attributes;
+    Symbol *links;    /* identifiers in a knowledge base; in gold more than one are alternatives */
+    Attribute *attributes;
+    const char *surface; /* as given by the format or the system, NUL-terminated; NULL if it gave none */
+    double score;        /* confidence; meaningful if has_score */
+    bool has_score, optional;
+} Mention;
+
+typedef struct Cluster {
+    uint32_t n;
+    uint32_t *mentions; /* indices into Document.mentions */
+} Cluster;
+
+/* The filler of a role: a mention or, in nested events, an event. */
+typedef struct Argument {
+    Symbol role;
+    bool is_event;
+    uint32_t target; /* index into mentions or events */
+} Argument;
+
+typedef struct Relation {
+    const char *id;
+    Symbol type;
+    uint32_t n_arguments, n_attributes;
+    Argument *arguments;
+    Attribute *attributes;
+} Relation;
+
+#define NO_TRIGGER UINT32_MAX
+
+typedef struct Event {
+    const char *id;
+    Symbol type;
+    uint32_t trigger; /* index into mentions; NO_TRIGGER if it has none */
+    uint32_t n_arguments, n_attributes;
+    Argument *arguments;
+    Attribute *attributes;
+} Event;
+
+/* One filler of a slot: any of its strings is right. */
+typedef struct Filler {
+    uint32_t n;
+    const char **alternatives;
+} Filler;
+
+typedef struct Slot {
+    Symbol name;
+    uint32_t n;
+    Filler *fillers;
+} Slot;
+
+typedef struct Record {
+    const char *id;
+    Symbol type;
+    uint32_t n_slots;
+    Slot *slots;
+} Record;
+
+/* A free remark on an annotation, kept so that it can be written back (brat's # lines). */
+typedef struct Note {
+    const char *id, *kind, *target, *text;
+} Note;
+
+typedef struct Document {
+    Arena arena;
+    Symbols *symbols; /* borrowed */
+    const char *id;   /* NULL only in an empty document */
+
+    /* The text. `text` is NULL if the format gave none (a prediction that leans on the gold's text); `built` says that it
+     * was put together from tokens, a space between them and a newline between sentences. */
+    const char *text;
+    uint32_t text_length;
+    bool built;
+    const char *text_sha256; /* the hash given in place of a text, or NULL */
+
+    /* The unit of all spans and tokens below: UNIT_BYTE once the text is known. Before document_settle a prediction
+     * without text keeps the unit of its source. */
+    OffsetUnit unit;
+
+    Span *tokens;
+    uint32_t n_tokens;
+    Span *sentences; /* token ranges */
+    uint32_t n_sentences;
+    bool has_tokens, has_sentences; /* given by the source, not made by the tokenizer */
+
+    unsigned layers; /* LAYER_BIT of every layer that was annotated, empty or not */
+    Mention *mentions;
+    Cluster *clusters;
+    Relation *relations;
+    Event *events;
+    Record *records;
+    Note *notes;
+    uint32_t n_mentions, n_clusters, n_relations, n_events, n_records, n_notes;
+    Span *ignored; /* regions in which predictions do not count */
+    uint32_t n_ignored;
+
+    /* A reader that may do so delivers a long document in segments; all but the first continue the one before. Segments end
+     * at sentence ends, no annotation crosses one, and offsets count from the start of the segment. */
+    bool continues;
+
+    /* Where it was read, for messages: borrowed from the arena. */
+    const char *file;
+    size_t line;
+} Document;
+
+void document_reset(Document *d); /* empty again, memory kept for the next */
+void document_free(Document *d);
+
+/* Makes the document ready for scoring: the text is taken over from `gold` (NULL for gold itself) if it has none, spans
+ * and tokens are converted to bytes, checked against the text (inside it, on character boundaries, surface equal to the
+ * slice), and sorted within each mention. A document with built text whose tokens equal the gold's is moved onto the gold's
+ * text. Errors name file, line, document and mention, what was found and, for a surface, by how much it looks shifted. */
+int document_settle(Document *d, const Document *gold, Error *e) MUST_CHECK;
+
+/* The text of a mention: the fragments joined with one space, appended to `out`. */
+void document_surface(const Document *d, const Mention *m, StrBuf *out);
+
+/* The sentence that holds the byte offset; the last that begins before it where it lies between two. 0 if there are none. */
+uint32_t document_sentence_at(const Document *d, uint32_t byte);
+
+/* Tokens and sentences by the built-in tokenizer where the source gave none. Its name for signatures is TOKENIZER_NAME. */
+#define TOKENIZER_NAME "assay-1"
+void document_tokenize(Document *d);
+
+#endif
