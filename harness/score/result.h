@@ -1,0 +1,49 @@
+/* result.h - the sums that a score is read from: plain data between scoring, store and report.
+ *
+ * A Result is one layer under one criterion (or a profile's criterion): the tally of every category and of the whole. The
+ * whole, category "*", is counted for itself and is not the sum of the categories. All strings are borrowed.
+ */
+#ifndef SCORE_RESULT_H
+#define SCORE_RESULT_H
+
+#include "assay/assay.h"
+
+typedef assay_tally Tally;
+typedef assay_measure Measure;
+typedef assay_zero ZeroDivision;
+
+typedef struct ResultRow {
+    const char *category;
+    Tally tally;
+} ResultRow;
+
+typedef struct Result {
+    const char *layer, *criterion;
+    const char *profile; /* NULL: the native rules */
+    const char *unit;    /* "document" or "sentence" */
+    bool additive;
+    ResultRow *rows;     /* sorted by category name, bytewise; only categories with gold + predicted > 0 */
+    size_t n_rows;
+    ResultRow total;     /* "*" */
+    const char *signature;
+} Result;
+
+/* Mean over the categories with gold + predicted > 0, undefined counting as 0; `n` is how many. NaN where n is 0. */
+typedef struct Macro {
+    Measure mean;
+    size_t n;
+} Macro;
+
+void tally_add(Tally *sum, const Tally *more);
+bool tally_is_zero(const Tally *t);
+
+Macro result_macro(const Result *r, ZeroDivision zero);
+
+/* Mean of the categories weighted by gold; NaN where there is no gold. */
+Measure result_weighted(const Result *r, ZeroDivision zero);
+
+/* "null", "0", "1". */
+const char *zero_name(ZeroDivision zero);
+bool zero_parse(const char *text, ZeroDivision *zero);
+
+#endif
