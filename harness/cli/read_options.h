@@ -1,0 +1,44 @@
+/* read_options.h - the options that every command which reads annotations has: a part of its struct and of its table.
+ *
+ *     typedef struct MyOptions { Reading reading; … } MyOptions;
+ *     static const Option options[] = { READING_OPTIONS(MyOptions, reading), … {0}};
+ */
+#ifndef CLI_READ_OPTIONS_H
+#define CLI_READ_OPTIONS_H
+
+#include "cli/command.h"
+#include "corpus/format.h"
+
+typedef struct Reading {
+    const char *from; /* name of the format; NULL: guessed */
+    const char *texts;
+    long token_column, tag_column;
+    int separator, scheme, repair, unit;
+} Reading;
+
+extern const char *const separator_words[], *const scheme_words[], *const repair_words[], *const unit_words[];
+
+#define READING_OPTIONS(Type, member) \
+    {"from", 0, OPTION_TEXT, "FORMAT", "format of the input (see assay list formats); default: told by its name", \
+     .offset = offsetof(Type, member.from)}, \
+    {"texts", 0, OPTION_PATH, "DIR", "folder with the texts (ID.txt) of documents that carry only a hash", \
+     .offset = offsetof(Type, member.texts)}, \
+    {"tag-column", 0, OPTION_INT, "N", "column files: the column of the tags, counted from 1, or from the end when negative", \
+     .fallback = "-1", .offset = offsetof(Type, member.tag_column), .min = -1000, .max = 1000}, \
+    {"token-column", 0, OPTION_INT, "N", "column files: the column of the tokens", .fallback = "1", \
+     .offset = offsetof(Type, member.token_column), .min = -1000, .max = 1000}, \
+    {"separator", 0, OPTION_CHOICE, "WORD", "column files: what lies between columns", .choices = separator_words, \
+     .fallback = "auto", .offset = offsetof(Type, member.separator)}, \
+    {"scheme", 0, OPTION_CHOICE, "SCHEME", "column files: how tags make mentions", .choices = scheme_words, \
+     .fallback = "auto", .offset = offsetof(Type, member.scheme)}, \
+    {"repair", 0, OPTION_CHOICE, "POLICY", \
+     "what happens to ill-formed tags; without it they are read as conlleval does in predictions and refused in gold", \
+     .choices = repair_words, .offset = offsetof(Type, member.repair)}, \
+    {"unit", 0, OPTION_CHOICE, "UNIT", "what offsets count, where the format does not say it", .choices = unit_words, \
+     .offset = offsetof(Type, member.unit)}
+
+/* The same as the reader wants it. The format goes to *format (NULL: to be guessed). False if `from` names no format: that
+ * has then been reported. */
+bool reading_of(const Call *call, const Reading *r, Symbols *symbols, ReadOptions *out, const Format **format);
+
+#endif
