@@ -1,9 +1,9 @@
 /* memory.h - allocation that does not fail quietly.
  *
  * Running out of memory is not a property of the data, and checking for it in hundreds of places would hide the logic
- * that matters. These functions never return NULL: when the system refuses, the handler is called and must not return
- * (the default writes one line to stderr and aborts; the program exits with status 70). Nothing that was committed to
- * the store is lost by that. Free what they return with free().
+ * that matters. These functions never return NULL: when the system refuses, one line goes to stderr and the process ends
+ * with status 70. It is the one exception to "the library never exits"; nothing that was committed to the store is lost
+ * by it. Free what they return with free().
  */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
