@@ -1,0 +1,75 @@
+/* system.h - what system.yaml says about a system.
+ *
+ *     name: gazetteer              required
+ *     version: 1.0                 required
+ *     command: [python3, run.py]   one of these three: a program and its arguments, run in the system's folder;
+ *     plugin: gazetteer              a shared library: a path, or a name that is looked for (see system_open);
+ *     predictions: answers.jsonl     a file of answers in any format that can be read
+ *     layers: [mentions]           required but for predictions
+ *     offsets: codepoint           what the system counts in; hello says it too, and the two must agree
+ *     limits: {seconds: 10, memory: 512M, processes: 4, network: no, start: 60, training: 3600}
+ *     labels: {PER: PERSON}        its label: the corpus's
+ *     options: {fold: yes}         handed over in hello, as text
+ *
+ * Everything belongs to the System and dies with system_free.
+ */
+#ifndef RUN_SYSTEM_H
+#define RUN_SYSTEM_H
+
+#include "base/hash.h"
+#include "corpus/document.h"
+
+typedef struct Pair {
+    const char *name, *value;
+} Pair;
+
+typedef struct PairList {
+    Pair *at;
+    size_t n;
+} PairList;
+
+typedef struct Limits {
+    double seconds;      /* for one document */
+    double start;        /* from the start of the program to its hello */
+    double training;     /* for the whole of it */
+    uint64_t memory;     /* bytes of address space; 0: none */
+    uint32_t processes;  /* 0: none */
+    bool no_network;
+} Limits;
+
+#define LIMITS_DEFAULT {.seconds = 60, .start = 60, .training = 3600}
+
+typedef enum SystemKind { SYSTEM_COMMAND, SYSTEM_PLUGIN, SYSTEM_PREDICTIONS } SystemKind;
+
+typedef struct System {
+    Arena arena;
+    const char *folder, *file; /* where system.yaml lies, and its path */
+    const char *name, *version;
+    SystemKind kind;
+    const char **command;      /* ended by NULL */
+    const char *path;          /* of the plug-in or the predictions */
+    OffsetUnit unit;           /* byte for a plug-in, else code point unless said */
+    bool unit_given;           /* the file says it, or it is a plug-in: hello must say the same */
+    unsigned layers;           /* LAYER_BITs; 0 for predictions that do not say */
+    Limits limits;
+    PairList labels;
+    PairList options;
+} System;
+
+/* `path` is system.yaml or the folder that holds it. A plug-in without a slash in its name is looked for, as NAME and as
+ * NAME.so, beside system.yaml and then in `plugin_folders` (ended by NULL; may be NULL). */
+int system_open(System *s, const char *path, const char *const *plugin_folders, Error *e) MUST_CHECK;
+
+/* A system that is only a file of predictions: named after the file, version "-". */
+int system_of_predictions(System *s, const char *path, Error *e) MUST_CHECK;
+void system_free(System *s); /* a zeroed System is allowed */
+
+/* Sets an option, in place of one that system.yaml gave. The texts are copied. */
+void system_option(System *s, const char *name, const char *value);
+
+/* What the system is, for the key of a run: SHA-256 over its name, version, kind, options and labels and the contents of its
+ * files: everything below its folder but hidden files, *.md and __pycache__ (for a plug-in: nor *.c and *.h, but the
+ * library), and the words of its command that name files elsewhere. */
+int system_identity(const System *s, char hex[SHA256_HEX], Error *e) MUST_CHECK;
+
+#endif
