@@ -12,6 +12,7 @@
 
 /* Ended by NULL. */
 extern const Command *const commands[];
-const Command *command_find(const char *name);
+const Command *command_find(const char *name);    /* NULL if there is none */
+const char *command_closest(const char *name);    /* what `name` is likely a mistyping of; NULL if nothing is near */
 
 #endif
