@@ -47,6 +47,7 @@ typedef struct Mention {
     const char *surface; /* as given by the format or the system, NUL-terminated; NULL if it gave none */
     double score;        /* confidence; meaningful if has_score */
     bool has_score, optional;
+    uint32_t line;       /* where it stands in a format of one annotation a line; 0: the line of the document says it all */
 } Mention;
 
 typedef struct Cluster {
@@ -99,7 +100,8 @@ typedef struct Record {
     Slot *slots;
 } Record;
 
-/* A free remark on an annotation, kept so that it can be written back (brat's # lines). */
+/* A free remark on an annotation, kept so that it can be written back: brat's # lines, and the name of a link (kind
+ * "Reference", id the link's identifier, target the mention, text the name). */
 typedef struct Note {
     const char *id, *kind, *target, *text;
 } Note;
@@ -154,6 +156,10 @@ void document_free(Document *d);
  * slice), and sorted within each mention. A document with built text whose tokens equal the gold's is moved onto the gold's
  * text. Errors name file, line, document and mention, what was found and, for a surface, by how much it looks shifted. */
 int document_settle(Document *d, const Document *gold, Error *e) MUST_CHECK;
+
+/* The same; on failure *mention is the index of the mention at fault, UINT32_MAX if it was something else: for readers,
+ * which know the column. */
+int document_settle_telling(Document *d, const Document *gold, uint32_t *mention, Error *e) MUST_CHECK;
 
 /* The text of a mention: the fragments joined with one space, appended to `out`. */
 void document_surface(const Document *d, const Mention *m, StrBuf *out);

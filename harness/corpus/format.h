@@ -55,7 +55,7 @@ typedef struct WriteOptions WriteOptions;
 
 typedef struct Format {
     const char *name, *summary;
-    const char *suffix;   /* files with it are taken for this format: ".jsonl"; NULL for folders */
+    const char *suffix;   /* files with it are taken for this format: ".jsonl"; several with a space between them */
     unsigned layers;      /* what it can hold */
     bool folder;          /* a path of this format is a folder */
     int (*open)(Reader **out, const char *path, const ReadOptions *options, Error *e);
@@ -66,7 +66,8 @@ typedef struct Format {
 extern const Format formats[];
 const Format *format_find(const char *name);
 
-/* By what is at the path: a folder with .ann or .txt files is brat, else the suffix; NULL if nothing fits. */
+/* By what is at the path: a folder with .ann or .txt files is brat, else the suffix (.gz and .zst stripped first), else
+ * a file that begins with "{" is JSONL; NULL if nothing fits. */
 const Format *format_guess(const char *path);
 
 /* -- reading ---------------------------------------------------------------------------------------------------------- */
@@ -85,7 +86,8 @@ struct Reader {
 /* `format` NULL: guess. */
 int reader_open(Reader **out, const Format *format, const char *path, const ReadOptions *options, Error *e) MUST_CHECK;
 
-/* 1: `d` holds the next document, settled where it has a text (document_settle was called); 0: no more; negative: error. */
+/* 1: `d` holds the next document, settled where it has a text (document_settle was called); 0: no more; negative: error.
+ * After an error the readers of formats with one file or line a document can be asked on: the next document comes. */
 int reader_next(Reader *r, Document *d, Error *e) MUST_CHECK;
 
 /* The same for a file that holds both sides. */
