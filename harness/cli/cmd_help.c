@@ -13,7 +13,7 @@ typedef struct HelpOptions {
 static const char *const shells[] = {"none", "bash", NULL};
 
 static const Option options[] = {
-    {"man", 0, OPTION_FLAG, NULL, "print the manual page of COMMAND as scdoc source", .offset = offsetof(HelpOptions, man)},
+    {"man", 0, OPTION_FLAG, NULL, "print the manual page of COMMAND as scdoc source; without COMMAND, the list of commands for that of assay itself", .offset = offsetof(HelpOptions, man)},
     {"completion", 0, OPTION_CHOICE, "SHELL", "print the completion for a shell", .choices = shells, .fallback = "none",
      .offset = offsetof(HelpOptions, completion)},
     {0}};
@@ -31,12 +31,13 @@ static int run(const Call *call)
     const char *name = call->parsed.n_arguments ? call->parsed.arguments[0] : NULL;
     const Command *c = name ? command_find(name) : NULL;
     if (name && !c) return unknown_command(call, name);
-    if (o->man && !c) return call_usage(call, "--man needs the name of a command");
     StrBuf text = {0};
     if (o->completion)
         help_bash(&text);
-    else if (o->man)
+    else if (o->man && c)
         help_man(&text, c);
+    else if (o->man)
+        help_man_commands(&text);
     else if (c)
         help_command(&text, c);
     else

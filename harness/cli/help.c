@@ -250,6 +250,16 @@ void help_man(StrBuf *out, const Command *c)
     sb_puts(out, "# EXIT STATUS\n\nSee *assay*(1).\n\n# SEE ALSO\n\n*assay*(1)\n");
 }
 
+void help_man_commands(StrBuf *out)
+{
+    for (const Command *const *c = commands; *c; c++) {
+        if (!(*c)->group) continue;
+        sb_printf(out, "*assay-%s*(1)\n\t", (*c)->name);
+        put_scdoc(out, (*c)->summary, strlen((*c)->summary));
+        sb_puts(out, "\n\n");
+    }
+}
+
 /* -- completion -------------------------------------------------------------------------------------------------------- */
 
 static void bash_option_names(StrBuf *out, const Command *c)
