@@ -28,6 +28,7 @@ typedef struct ReadOptions {
     Symbols *symbols;      /* required */
     const char *texts;     /* folder with the texts of documents that carry only text_sha256, or NULL */
     const char *path_label; /* how messages name the input; NULL: its path */
+    bool predicted;        /* the answers of a system rather than gold: ill-formed tags are read leniently */
     OffsetUnit unit;       /* of formats that do not declare one; default code point */
     bool unit_given;
     /* Column files. Columns count from 1, negative ones from the last (-1); 0 means the default: token 1, tag -1. */
@@ -37,7 +38,8 @@ typedef struct ReadOptions {
     Repair repair;
     bool repair_given;
     bool segments;         /* the caller accepts long documents in segments */
-    bool two_columns;      /* gold and prediction in the last two columns: see reader_next_pair */
+    bool two_columns;      /* gold and prediction in the last two columns: see reader_next_pair; tag_column, if given, is
+                            * the prediction's and the gold is the column before it */
 } ReadOptions;
 
 #define READ_OPTIONS_INIT {.unit = UNIT_CODEPOINT, .scheme = SCHEME_AUTO}
