@@ -1,0 +1,90 @@
+/* table.h - a small model of a printed table, and one renderer for each way of printing it.
+ *
+ *     Table t = {.arena = &arena, .title = "mentions, strict", .stub = 1};
+ *     table_column(&t, "category", "category", NULL, ALIGN_LEFT);
+ *     table_column(&t, "gold", "gold", NULL, ALIGN_DECIMAL);
+ *     table_text(&t, "PERSON");
+ *     table_number(&t, 12, "12");
+ *     table_note(&t, "%zu documents", n);
+ *     table_format_find("text")->write(&out, &t, &(TableStyle){0});
+ *     table_free(&t);
+ *
+ * Columns come first, then cells row by row. The last row may be short: what lacks is empty. Everything the table points to
+ * must outlive it; what its own functions format is copied into the arena. Labels come from corpora and systems and are
+ * hostile until a renderer has written them: every renderer makes them safe for its own format.
+ */
+#ifndef REPORT_TABLE_H
+#define REPORT_TABLE_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+#include "base/vector.h"
+
+#include <stdbool.h>
+
+typedef enum Align {
+    ALIGN_LEFT,
+    ALIGN_RIGHT,
+    ALIGN_DECIMAL, /* decimal points under each other; what has none ends where the point would stand */
+} Align;
+
+typedef struct TableColumn {
+    const char *key;   /* for machines: the head of a csv column */
+    const char *title; /* for people */
+    const char *group; /* head over neighbouring columns of the same group; NULL: none */
+    Align align;
+} TableColumn;
+
+typedef enum CellKind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER } CellKind;
+
+typedef struct TableCell {
+    CellKind kind;
+    bool strong;      /* the best of its kind */
+    const char *text; /* what people read */
+    double value;     /* what machines read, of a CELL_NUMBER; NaN: undefined */
+} TableCell;
+
+typedef struct Table {
+    Arena *arena;
+    const char *title; /* NULL: none */
+    size_t stub;       /* so many columns on the left say what the row is; they are repeated where a wide table is broken */
+    VECTOR(TableColumn) columns;
+    VECTOR(TableCell) cells;   /* row by row */
+    VECTOR(size_t) rules;      /* numbers of the rows that have a rule above them */
+    VECTOR(const char *) notes; /* lines under the table */
+} Table;
+
+void table_column(Table *t, const char *key, const char *title, const char *group, Align align);
+void table_text(Table *t, const char *text); /* the next cell; NULL: an empty one */
+void table_number(Table *t, double value, const char *text);
+void table_rule(Table *t);                   /* a rule above the row that comes next */
+void table_note(Table *t, const char *format, ...) PRINTF_LIKE(2, 3);
+size_t table_rows(const Table *t);
+void table_free(Table *t); /* not the arena */
+
+/* How to print; zeroed is a good default. Formats for machines look at none of it. */
+typedef struct TableStyle {
+    bool plain;   /* ASCII rules and signs only (labels stay as they are) */
+    bool colour;  /* ANSI escapes: only ever when asked for */
+    size_t width; /* a table wider than this many columns of text is broken between groups; 0: never */
+} TableStyle;
+
+typedef struct TableFormat {
+    const char *name;    /* "text", "markdown", "csv", "tsv" */
+    const char *summary; /* one line of help */
+    bool for_machines;   /* prints keys and full values, no title, groups, rules or notes */
+    void (*write)(StrBuf *out, const Table *t, const TableStyle *style);
+} TableFormat;
+
+/* Ended by a row whose name is NULL. */
+extern const TableFormat table_formats[];
+const TableFormat *table_format_find(const char *name); /* NULL if there is none */
+
+/* Columns of a terminal that `text` takes, made safe as the text renderer does it. */
+size_t text_width(const char *text);
+
+/* Appends `text` without what could harm a terminal or a line of data: control characters and the marks that turn the
+ * direction of writing become U+FFFD, and so do bytes that are not UTF-8; tabs and line ends become spaces. */
+void text_put_safe(StrBuf *out, const char *text);
+
+#endif
