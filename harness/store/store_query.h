@@ -38,8 +38,7 @@ int store_runs(Store *s, Arena *a, RunInfo **runs, size_t *n, Error *e) MUST_CHE
  * finished run, systems in the order in which the store first saw them. An empty answer is no error. */
 int store_latest_runs(Store *s, Arena *a, RunInfo **runs, size_t *n, Error *e) MUST_CHECK;
 
-/* Every scoring of the run that is complete, ordered by layer (as in enum Layer, by its place in the pipeline), native ones
- * before profiles, then in the order in which they were asked for. Sums run in document order. */
+/* Every scoring of the run that is complete, in the order in which they were first asked for. Sums run in document order. */
 int store_results(Store *s, Arena *a, int64_t run, Result **results, size_t *n, Error *e) MUST_CHECK;
 
 typedef struct Failure {
