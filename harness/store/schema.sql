@@ -21,9 +21,9 @@ CREATE TABLE document (
     corpus    INTEGER NOT NULL REFERENCES corpus (id),
     position  INTEGER NOT NULL,            -- from 0; the ids of a corpus follow each other in this order
     name      TEXT NOT NULL,               -- the document's id in the corpus
+    sentences INTEGER NOT NULL,            -- how many units it is where the unit is the sentence
     text      TEXT NOT NULL,
     gold      TEXT NOT NULL,               -- its annotations, one line of Assay JSONL
-    sentences INTEGER NOT NULL,            -- how many units it is where the unit is the sentence
     UNIQUE (corpus, position),
     UNIQUE (corpus, name)
 ) STRICT;
@@ -39,6 +39,7 @@ CREATE TABLE system (
 -- One system over one corpus. The key is the hash of everything that can change an answer.
 CREATE TABLE run (
     id          INTEGER PRIMARY KEY,       -- the run's number
+    turn        INTEGER NOT NULL UNIQUE,   -- a counter: raised whenever the run is asked for; the highest is the latest run
     key         TEXT NOT NULL UNIQUE,
     system      INTEGER NOT NULL REFERENCES system (id),
     corpus      INTEGER NOT NULL REFERENCES corpus (id),
@@ -159,10 +160,12 @@ CREATE VIEW category_score AS
 
 -- The latest finished run of every system over every corpus and split (by name), that is, each of them once.
 CREATE VIEW latest_run AS
-    SELECT max(r.id) AS run, y.name AS system, c.name AS corpus, c.split AS split
-      FROM run r JOIN system y ON y.id = r.system JOIN corpus c ON c.id = r.corpus
-     WHERE r.status = 'finished'
-     GROUP BY y.name, c.name, c.split;
+    SELECT run, system, corpus, split
+      FROM (SELECT r.id AS run, y.name AS system, c.name AS corpus, c.split AS split,
+                   row_number() OVER (PARTITION BY y.name, c.name, c.split ORDER BY r.turn DESC) AS place
+              FROM run r JOIN system y ON y.id = r.system JOIN corpus c ON c.id = r.corpus
+             WHERE r.status = 'finished')
+     WHERE place = 1;
 
 -- category_score of these runs only.
 CREATE VIEW latest_score AS

@@ -47,8 +47,8 @@ typedef enum DocumentStatus {
 const char *document_status_name(DocumentStatus status);
 
 /* How far a run is: "running" (or cut off), "finished", "failed" (more documents failed than was tolerated). */
-typedef enum RunStatus { RUN_RUNNING, RUN_FINISHED, RUN_FAILED, RUN_STATUS_COUNT } RunStatus;
+typedef enum RunStage { STAGE_RUNNING, STAGE_FINISHED, STAGE_FAILED, STAGE_COUNT } RunStage;
 
-const char *run_status_name(RunStatus status);
+const char *run_stage_name(RunStage stage);
 
 #endif

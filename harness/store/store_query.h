@@ -12,7 +12,7 @@
 
 typedef struct RunInfo {
     int64_t run;
-    RunStatus status;
+    RunStage stage;
     const char *system, *system_version, *system_hash, *label;
     int64_t corpus; /* row of the corpus: equal for runs over the same gold */
     const char *corpus_name, *corpus_version, *split, *gold_hash;

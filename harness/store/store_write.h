@@ -78,11 +78,11 @@ typedef struct RunSpec {
     size_t n_scorings;
 } RunSpec;
 
-typedef enum RunState { RUN_NEW, RUN_RESUMED, RUN_UP_TO_DATE } RunState;
+typedef enum RunFound { FOUND_NOTHING, FOUND_PART, FOUND_ALL } RunFound; /* new, to be resumed, up to date */
 
 typedef struct StoreRun {
     int64_t run; /* its number */
-    RunState state;
+    RunFound found;
     size_t n_documents, n_done;
     bool *done;         /* per document: it ended in an earlier session */
     size_t n_scorings;
@@ -129,14 +129,15 @@ int store_document(Store *s, StoreRun *r, const DocumentOutcome *d, Error *e) MU
 int store_tick(Store *s, Error *e) MUST_CHECK;
 int store_flush(Store *s, Error *e) MUST_CHECK; /* commits what is pending */
 
-/* A tally of a scoring that does not add over documents: `scoring` has additive false. Replaces an earlier one. */
+/* A tally of a scoring that does not add over documents: `scoring` has additive false. Replaces an earlier one. It is the
+ * caller's to put them when all documents are there: before store_run_end, or between store_rescore_begin and _end. */
 int store_whole_tally(Store *s, StoreRun *r, const UnitTally *t, Error *e) MUST_CHECK;
 
 /* A document that was left out of the scoring, by its id (it need not be in the corpus). Replaces an earlier reason. */
 int store_exclude(Store *s, StoreRun *r, const char *id, const char *reason, Error *e) MUST_CHECK;
 
 typedef struct RunEnd {
-    RunStatus status;     /* RUN_RUNNING: interrupted, to be resumed */
+    RunStage stage;       /* STAGE_RUNNING: interrupted, to be resumed */
     double wall, cpu;     /* seconds of this session; those of earlier ones are added to */
     uint64_t peak_memory; /* bytes; the largest of all sessions is kept */
 } RunEnd;
@@ -155,5 +156,8 @@ int store_scoring_reset(Store *s, StoreRun *r, size_t scoring, Error *e) MUST_CH
 int store_rescore_begin(Store *s, StoreRun *r, Error *e) MUST_CHECK;
 int store_rescore_put(Store *s, StoreRun *r, size_t document, const UnitTally *tallies, size_t n, Error *e) MUST_CHECK;
 int store_rescore_end(Store *s, StoreRun *r, Error *e) MUST_CHECK;
+
+/* Gives up a corpus or a rescoring that was begun and not ended: as if it had not been begun. */
+void store_undo(Store *s);
 
 #endif
