@@ -27,6 +27,24 @@ void tally_add(Tally *sum, const Tally *more)
     sum->correct += more->correct;
 }
 
+/* Knuth's two-sum, twice: *sum + *rest together are the exact sum but for a relative 2^-106. */
+static void add_keeping(double *sum, double *rest, double more)
+{
+    double s = *sum + more, virtual = s - *sum;
+    double lost = (*sum - (s - virtual)) + (more - virtual);
+    double r = *rest + lost;
+    *sum = s + r;
+    *rest = r - (*sum - s);
+}
+
+void tally_add_keeping(Tally *sum, Tally *rest, const Tally *more)
+{
+    add_keeping(&sum->gold, &rest->gold, more->gold);
+    add_keeping(&sum->found, &rest->found, more->found);
+    add_keeping(&sum->predicted, &rest->predicted, more->predicted);
+    add_keeping(&sum->correct, &rest->correct, more->correct);
+}
+
 bool tally_is_zero(const Tally *t) { return t->gold == 0 && t->found == 0 && t->predicted == 0 && t->correct == 0; }
 
 static double when_undefined(double value, ZeroDivision zero)

@@ -35,6 +35,10 @@ typedef struct Macro {
 } Macro;
 
 void tally_add(Tally *sum, const Tally *more);
+
+/* The same for long sums of reals: `rest` starts as zeros and keeps what rounding takes from the sum, so that the order of
+ * the documents does not show in the last digits. */
+void tally_add_keeping(Tally *sum, Tally *rest, const Tally *more);
 bool tally_is_zero(const Tally *t);
 
 Macro result_macro(const Result *r, ZeroDivision zero);

@@ -1,0 +1,33 @@
+/* criterion.h - the table of criteria: when a prediction counts as right.
+ *
+ * Adding one is a line here and, if it counts in a new way, a function in mentions.c.
+ */
+#ifndef SCORE_CRITERION_H
+#define SCORE_CRITERION_H
+
+#include "corpus/document.h"
+
+/* How the credit of a gold mention and a predicted one is found. */
+typedef enum Credit {
+    CREDIT_STRICT,  /* same spans, same type: 1 */
+    CREDIT_EXACT,   /* same spans: 1 */
+    CREDIT_TYPE,    /* same type, at least one shared character: 1 */
+    CREDIT_PARTIAL, /* same type: 1 if the same spans, one half if at least one shared character */
+    CREDIT_OVERLAP, /* same type: shared characters over gold's to found, over predicted's to correct */
+    CREDIT_TOKEN,   /* no pairs: tokens labelled so in gold, predicted, both */
+} Credit;
+
+typedef struct Criterion {
+    Layer layer;
+    const char *name;
+    const char *help; /* one line */
+    Credit credit;
+} Criterion;
+
+/* The table, ended by a NULL name. */
+extern const Criterion criteria[];
+
+/* "LAYER:NAME", or NAME where only one layer has it. NULL if there is none. */
+const Criterion *criterion_find(const char *name);
+
+#endif

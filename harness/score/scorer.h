@@ -1,0 +1,43 @@
+/* scorer.h - from pairs of documents to tallies.
+ *
+ * A Scorer counts every document under every criterion it was made for, once; everything later is arithmetic on its
+ * counts. Categories are the types of mentions, after the coarse mapping and the restriction to some categories, if asked
+ * for. It owns what it returns; the symbols and the strings in the options must outlive it.
+ */
+#ifndef SCORE_SCORER_H
+#define SCORE_SCORER_H
+
+#include "score/criterion.h"
+#include "score/result.h"
+
+typedef struct ScoreOptions {
+    const Criterion *const *criteria;
+    size_t n_criteria;
+    const char *const *categories; /* the only ones that count, on both sides; NULL: all */
+    size_t n_categories;
+    const char *(*coarse)(const void *context, const char *type); /* NULL: types as they are */
+    const void *coarse_context;
+    bool by_sentence;         /* the unit is the sentence rather than the document */
+    bool collapse_duplicates; /* identical predictions count once, else all but the first are spurious */
+} ScoreOptions;
+
+typedef struct Scorer Scorer;
+
+Scorer *scorer_new(const ScoreOptions *options, Symbols *symbols);
+void scorer_free(Scorer *s); /* NULL is allowed */
+
+/* True if the gold documents must have tokens (document_tokenize). */
+bool scorer_needs_tokens(const Scorer *s);
+
+/* One row: what a unit (0, or the number of the sentence) has under a criterion in a category, "*" for the whole. */
+typedef void (*ScoreRow)(void *payload, size_t criterion, uint32_t unit, const char *category, const Tally *tally);
+
+/* Counts one document; `predicted` NULL is a document that was not answered. Both must be settled on the same text. The rows
+ * of the document that are not all zero go to `row`, if that is not NULL, ordered by criterion, then unit. */
+void scorer_add(Scorer *s, const Document *gold, const Document *predicted, ScoreRow row, void *payload);
+
+/* The sums so far, one Result for each criterion, in the order of the options; valid until the next call of a scorer
+ * function. Signatures are NULL. */
+Result *scorer_results(Scorer *s);
+
+#endif

@@ -1,0 +1,33 @@
+/* signature.h - the line that pins a number, in the manner of sacreBLEU (Post 2018).
+ *
+ *     assay:0.1.0|gold:wire@1.0#3f9a12c4/test(6)|layer:mentions|crit:strict|cat:all|unit:doc|tok:-|repair:-|place:-|zero:null
+ *
+ * Everything that can change the number is in it, what cannot is not. The parts above are always there; `level`, `dup`
+ * and `extra` only where they are not the default.
+ */
+#ifndef SCORE_SIGNATURE_H
+#define SCORE_SIGNATURE_H
+
+#include "base/strbuf.h"
+
+typedef struct SignatureParts {
+    const char *corpus, *corpus_version; /* NULL: the gold has no name, no version */
+    const char *gold_hash;               /* hex; the first eight digits are shown */
+    const char *split;                   /* NULL: all */
+    size_t documents;
+    const char *layer, *criterion, *profile; /* profile NULL: native */
+    const char *const *categories;       /* NULL: all */
+    size_t n_categories;
+    bool by_sentence;
+    const char *tokenizer;               /* NULL: tokens play no part, or all were given */
+    const char *repair;                  /* NULL: no tag was repaired */
+    const char *placement;               /* NULL: no mention had to be placed */
+    const char *zero;
+    bool coarse, collapse_duplicates, ignore_extra;
+    const char *given;                   /* layers that the system was handed; NULL: none */
+} SignatureParts;
+
+/* Appends the line. The categories are written sorted. */
+void signature_write(StrBuf *out, const SignatureParts *parts);
+
+#endif
