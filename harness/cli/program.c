@@ -33,8 +33,12 @@ const char *const *program_plugin_folders(Arena *arena)
     return folders;
 }
 
-const char *program_reports_folder(Arena *arena)
+const char *program_report_part(Arena *arena, const char *name)
 {
     const char *installed = beside(arena, ASSAY_REPORTS_FROM_BIN);
-    return access(installed, R_OK) ? ASSAY_SOURCE_REPORTS : installed;
+    StrBuf path = {0};
+    sb_printf(&path, "%s/%s", access(installed, R_OK) ? ASSAY_SOURCE_REPORTS : installed, name);
+    const char *kept = arena_copy(arena, path.data, path.length);
+    sb_free(&path);
+    return kept;
 }

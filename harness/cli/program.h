@@ -10,7 +10,8 @@ const char *program_path(Arena *arena);
 /* The folders with plug-ins, ended by NULL: beside the program (in the build folder), then where they are installed. */
 const char *const *program_plugin_folders(Arena *arena);
 
-/* The folder with gnuplot, html and latex parts of reports: where it is installed, else that of the sources. */
-const char *program_reports_folder(Arena *arena);
+/* What a report is made from, as a path: "gnuplot" is the folder of the gnuplot templates. Where it is installed, else in
+ * the sources. */
+const char *program_report_part(Arena *arena, const char *name);
 
 #endif

@@ -7,7 +7,7 @@
 #define CLI_READ_OPTIONS_H
 
 #include "cli/command.h"
-#include "corpus/format.h"
+#include "corpus/corpus.h"
 
 typedef struct Reading {
     const char *from; /* name of the format; NULL: guessed */
@@ -43,5 +43,13 @@ extern const char *const separator_words[], *const scheme_words[], *const repair
 bool format_named(const Call *call, const char *option, const char *name, const Format **format);
 
 bool reading_of(const Call *call, const Reading *r, Symbols *symbols, ReadOptions *out, const Format **format);
+
+/* What a reader met, as warnings. */
+void warn_notes(const Call *call, const ReadNote *notes, size_t n);
+
+/* Annotations: those of a corpus (corpus.yaml or its folder; `split` NULL: all) or those at the path. The corpus goes to
+ * *corpus, to be closed behind the reader; NULL if it is none. Returns EXIT_GOOD or the status of the failure it reported. */
+int reading_open(const Call *call, const Reading *r, const char *path, const char *split, Symbols *symbols, Reader **reader,
+                 Corpus **corpus);
 
 #endif

@@ -1,0 +1,31 @@
+/* stored.h - runs of a store as the input of a report or a figure. */
+#ifndef CLI_STORED_H
+#define CLI_STORED_H
+
+#include "cli/command.h"
+#include "report/report.h"
+#include "store/store_query.h"
+
+#define DEFAULT_STORE "assay.db"
+
+/* Options of commands that look at stored results: a part of their struct and of their table. */
+typedef struct Stored {
+    const char *store;
+    TextList criteria;
+    int zero;
+} Stored;
+
+extern const char *const zero_words[];
+
+#define STORED_OPTIONS(Type, member) \
+    {"store", 0, OPTION_PATH, "FILE", "the results store", .fallback = DEFAULT_STORE, .offset = offsetof(Type, member.store)}, \
+    {"criteria", 'c', OPTION_LIST, "LIST", "only these, each LAYER:CRITERION or CRITERION; default: all that were scored", \
+     .offset = offsetof(Type, member.criteria)}, \
+    {"zero-division", 0, OPTION_CHOICE, "VALUE", "what a ratio without a denominator is", .choices = zero_words, \
+     .fallback = "null", .offset = offsetof(Type, member.zero)}
+
+/* The runs named, or, if none is, the latest of every system over the same gold. All of it lives in the call's arena. Runs
+ * over different gold are refused, since their numbers do not belong side by side. Returns an exit status. */
+int stored_input(const Call *call, const Stored *options, char *const *names, size_t n, ReportInput *out);
+
+#endif
