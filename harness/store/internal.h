@@ -27,6 +27,7 @@ typedef enum Transaction { TRANSACTION_NONE, TRANSACTION_BATCH, TRANSACTION_CORP
 struct Store {
     sqlite3 *db;
     char *path;
+    StoreMode mode;
     sqlite3_stmt *kept[KEPT_COUNT];
     Transaction transaction;
     size_t pending;        /* documents in the open batch */

@@ -151,7 +151,7 @@ CREATE VIEW category_score AS
     SELECT r.id AS run, y.name AS system, c.name AS corpus, c.split AS split,
            m.layer, m.criterion, m.profile, m.category, m.gold, m.found, m.predicted, m.correct, m.precision, m.recall,
            CASE WHEN m.gold + m.predicted > 0
-                THEN coalesce(2 * m.precision * m.recall / nullif(m.precision + m.recall, 0), 0) END AS f1
+                THEN coalesce(2 * m.precision * m.recall / nullif(m.precision + m.recall, 0), 0.0) END AS f1
       FROM measured m
       JOIN run r ON r.id = m.run
       JOIN system y ON y.id = r.system

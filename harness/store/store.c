@@ -251,12 +251,13 @@ static int connect(Store *s, StoreMode mode, Error *e)
     return store_exec(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;", e);
 }
 
-/* Going over to WAL needs the file alone for a moment, and SQLite does not wait for that by itself. */
+/* Pages of 16 KiB, since most of a file are texts and answers of a few KiB each, which smaller pages hold badly. Going over
+ * to WAL needs the file alone for a moment, and SQLite does not wait for that by itself. */
 static int set_wal(Store *s, Error *e)
 {
     double give_up = store_clock() + PATIENCE_S;
     for (;;) {
-        int rc = sqlite3_exec(s->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        int rc = sqlite3_exec(s->db, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL", NULL, NULL, NULL);
         if (rc == SQLITE_OK) return ASSAY_OK;
         if ((rc & 0xff) != SQLITE_BUSY || store_clock() > give_up) return store_fail(s, e);
         struct timespec pause = {.tv_nsec = 5000000};
@@ -314,9 +315,11 @@ int store_open(Store **out, const char *path, StoreMode mode, Error *e)
     if (rc != ASSAY_OK) return rc;
     Store *s = mem_zero(1, sizeof *s);
     s->path = mem_copy(path, strlen(path));
+    s->mode = mode;
     s->last_commit = store_clock();
     rc = connect(s, mode, e);
     if (rc == ASSAY_OK) rc = check_version(s, mode, e);
+    if (rc == ASSAY_OK && mode == STORE_READ) rc = store_exec(s, "BEGIN; SELECT count(*) FROM sqlite_schema", e);
     if (rc == ASSAY_OK)
         *out = s;
     else

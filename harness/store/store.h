@@ -22,7 +22,8 @@
 typedef struct Store Store;
 
 typedef enum StoreMode {
-    STORE_READ, /* the file must exist; nothing in it changes, except that an older schema is brought up to date */
+    STORE_READ, /* the file must exist; nothing in it changes, except that an older schema is brought up to date. All that is
+                 * read is the state of the moment of opening, whatever others write meanwhile. */
     STORE_WRITE /* the file is created if it does not exist (its folder must) */
 } StoreMode;
 

@@ -237,7 +237,7 @@ int store_run_end(Store *s, StoreRun *r, const RunEnd *end, Error *e)
                       " WHERE id = ?6",
                       "tddiii", run_stage_name(end->stage), end->wall, end->cpu, (int64_t)r->written, (int64_t)end->peak_memory,
                       r->run);
-    r->written = 0;
+    if (rc == ASSAY_OK) r->written = 0;
     int committed = store_leave(s, rc == ASSAY_OK ? e : NULL); /* the documents are kept in any case */
     return rc != ASSAY_OK ? rc : committed;
 }

@@ -68,6 +68,7 @@ void store_undo(Store *s)
 
 int store_enter(Store *s, Transaction kind, Error *e)
 {
+    if (s->mode == STORE_READ) return error_set(e, ASSAY_ERR_INTERNAL, "something was written to a store that was opened for reading");
     if (s->transaction == kind) return ASSAY_OK;
     if (s->transaction > TRANSACTION_BATCH)
         return error_set(e, ASSAY_ERR_INTERNAL, "a corpus or a rescoring was begun and not ended");
