@@ -30,6 +30,7 @@ typedef struct Process {
     int in, out, err;  /* our ends of its stdin, stdout, stderr; -1 once closed */
     int ended;         /* readable once the process has ended; -1 where the kernel has no pidfd_open: then ask now and then */
     bool isolated;
+    uint64_t seen_peak, inherited_peak; /* see process_sample */
 } Process;
 
 /* How a process ended, and what it took; children it waited for included. */
@@ -49,13 +50,18 @@ bool process_can_isolate(void);
 
 bool process_has_ended(const Process *p); /* without waiting, and without reaping: finish does that */
 void process_close_in(Process *p);        /* end of input for the child */
+
+/* Looks at the memory of a living process. The kernel's own figure at the end begins with what the child shared with us
+ * when it was forked; where that hides the truth, what was seen last is taken. close_in and finish look by themselves; call it
+ * now and then in between, for the case that it crashes. */
+void process_sample(Process *p);
 double process_cpu_seconds(const Process *p); /* used so far by the process itself; negative if that cannot be told */
 void process_kill(const Process *p);      /* SIGKILL to the whole group */
 
 /* Kills what is left, waits, closes the descriptors. `end` may be NULL. A Process that was never started is allowed. */
 void process_finish(Process *p, ProcessEnd *end);
 
-/* "exited with status 3", "was killed by signal 11 (Segmentation fault)". Returns `out`. */
+/* "ended with status 3", "was killed by signal 11 (Segmentation fault)". Returns `out`. */
 const char *process_end_text(const ProcessEnd *end, char *out, size_t size);
 
 /* read and write that go on after an interruption: bytes moved, 0 at the end (of reading), -1 would block, -2 an error. */
