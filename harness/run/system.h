@@ -17,7 +17,7 @@
 #define RUN_SYSTEM_H
 
 #include "base/hash.h"
-#include "corpus/document.h"
+#include "corpus/labels.h"
 
 typedef struct Pair {
     const char *name, *value;
@@ -43,7 +43,7 @@ typedef enum SystemKind { SYSTEM_COMMAND, SYSTEM_PLUGIN, SYSTEM_PREDICTIONS } Sy
 
 typedef struct System {
     Arena arena;
-    const char *folder, *file; /* where system.yaml lies, and its path */
+    const char *folder, *file; /* where system.yaml lies, and its path; NULL for predictions without one */
     const char *name, *version;
     SystemKind kind;
     const char **command;      /* ended by NULL */
@@ -52,24 +52,22 @@ typedef struct System {
     bool unit_given;           /* the file says it, or it is a plug-in: hello must say the same */
     unsigned layers;           /* LAYER_BITs; 0 for predictions that do not say */
     Limits limits;
-    PairList labels;
+    Labels labels;             /* for the reader of the answers: they are stored as they were given */
     PairList options;
 } System;
 
-/* `path` is system.yaml or the folder that holds it. A plug-in without a slash in its name is looked for, as NAME and as
+/* `path` is a folder that holds system.yaml, a .yaml file, or else predictions without one: a file or folder that can be
+ * read, named after it, version "-". A plug-in without a slash in its name is looked for, as NAME and as
  * NAME.so, beside system.yaml and then in `plugin_folders` (ended by NULL; may be NULL). */
 int system_open(System *s, const char *path, const char *const *plugin_folders, Error *e) MUST_CHECK;
-
-/* A system that is only a file of predictions: named after the file, version "-". */
-int system_of_predictions(System *s, const char *path, Error *e) MUST_CHECK;
 void system_free(System *s); /* a zeroed System is allowed */
 
 /* Sets an option, in place of one that system.yaml gave. The texts are copied. */
 void system_option(System *s, const char *name, const char *value);
 
-/* What the system is, for the key of a run: SHA-256 over its name, version, kind, options and labels and the contents of its
+/* What the system is, for the key of a run: SHA-256 over its name, version, kind and options and the contents of its
  * files: everything below its folder but hidden files, *.md and __pycache__ (for a plug-in: nor *.c and *.h, but the
- * library), and the words of its command that name files elsewhere. */
+ * library; for predictions: only those and system.yaml), and what the words of its command name as files elsewhere. */
 int system_identity(const System *s, char hex[SHA256_HEX], Error *e) MUST_CHECK;
 
 #endif

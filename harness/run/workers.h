@@ -39,7 +39,8 @@ typedef struct RunAnswer {
     const Document *document;  /* the request's */
     RunStatus status;
     const char *error;         /* why it is not RUN_OK, one line; "" if it is */
-    const Document *predicted; /* settled on the document's text; NULL unless RUN_OK */
+    Document *predicted;       /* settled on the document's text, labels and surfaces as the system gave them; yours to change;
+                                * NULL unless RUN_OK */
     const char *json;          /* the answer as given, without its newline, layers that were given put in; NULL if there is none */
     size_t json_length;        /* (a bad answer is kept too, cut to RUN_BAD_KEPT bytes) */
     double wall_seconds;       /* since the previous answer of the same worker, or since it was sent if that was later */
