@@ -15,18 +15,8 @@
 #define RUN_WORKERS_H
 
 #include "corpus/format.h"
+#include "run/protocol.h"
 #include "run/system.h"
-
-typedef enum RunStatus {
-    RUN_OK,
-    RUN_FAILED,     /* the system said so: {"id":…,"error":…} */
-    RUN_TIMEOUT,
-    RUN_CRASHED,    /* it ended, or closed its output, instead of answering */
-    RUN_BAD_ANSWER, /* it answered something that is no answer to this document */
-    RUN_MISSING,    /* the file of predictions has nothing for it */
-} RunStatus;
-
-const char *run_status_name(RunStatus status); /* "ok", "failed", "timeout", "crashed", "bad answer", "missing" */
 
 typedef struct RunRequest {
     size_t index;             /* the caller's own number for it */
