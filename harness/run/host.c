@@ -328,6 +328,20 @@ static int load(Host *h, void **library, Error *e)
     return ASSAY_OK;
 }
 
+static void release(Host *h)
+{
+    if (h->open && h->extractor->close) h->extractor->close(h->self);
+    host_answer_free(&h->answer);
+    vec_free(&h->tokens);
+    vec_free(&h->sentences);
+    vec_free(&h->spans);
+    vec_free(&h->mentions);
+    vec_free(&h->options);
+    arena_free(&h->arena);
+    sb_free(&h->input);
+    sb_free(&h->output);
+}
+
 int host_run(const char *plugin, int in, int out, Error *e)
 {
     Host h = {.plugin = plugin, .in = in, .out = out};
@@ -340,16 +354,7 @@ int host_run(const char *plugin, int in, int out, Error *e)
     }
     if (!status) status = load(&h, &library, e);
     if (!status) status = serve(&h, e);
-    if (h.open && h.extractor->close) h.extractor->close(h.self);
-    host_answer_free(&h.answer);
-    vec_free(&h.tokens);
-    vec_free(&h.sentences);
-    vec_free(&h.spans);
-    vec_free(&h.mentions);
-    vec_free(&h.options);
-    arena_free(&h.arena);
-    sb_free(&h.input);
-    sb_free(&h.output);
+    release(&h);
     if (library) dlclose(library);
     if (own >= 0) close(own);
     return status;
