@@ -1,0 +1,53 @@
+/* The small things about documents. Making one ready for scoring is document_settle.c, tokens are tokenizer.c. */
+#include "corpus/document.h"
+
+#include <string.h>
+
+static const char *const layer_names[LAYER_COUNT] = {
+    [LAYER_MENTIONS] = "mentions", [LAYER_LINKS] = "links",           [LAYER_COREFERENCE] = "coreference",
+    [LAYER_RELATIONS] = "relations", [LAYER_EVENTS] = "events",       [LAYER_ATTRIBUTES] = "attributes",
+    [LAYER_RECORDS] = "records",
+};
+
+const char *layer_name(Layer layer) { return layer_names[layer]; }
+
+bool layer_parse(const char *text, size_t n, Layer *layer)
+{
+    for (int i = 0; i < LAYER_COUNT; i++)
+        if (strlen(layer_names[i]) == n && memcmp(layer_names[i], text, n) == 0) {
+            *layer = (Layer)i;
+            return true;
+        }
+    return false;
+}
+
+void document_reset(Document *d)
+{
+    arena_reset(&d->arena);
+    *d = (Document){.arena = d->arena, .symbols = d->symbols};
+}
+
+void document_free(Document *d)
+{
+    arena_free(&d->arena);
+    *d = (Document){0};
+}
+
+void document_surface(const Document *d, const Mention *m, StrBuf *out)
+{
+    for (uint32_t i = 0; i < m->n_spans; i++) {
+        if (i) sb_putc(out, ' ');
+        sb_put(out, d->text + m->spans[i].start, m->spans[i].end - m->spans[i].start);
+    }
+}
+
+uint32_t document_sentence_at(const Document *d, uint32_t byte)
+{
+    uint32_t low = 0, high = d->n_sentences; /* the first sentence that begins behind the byte */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (d->tokens[d->sentences[middle].start].start <= byte) low = middle + 1;
+        else high = middle;
+    }
+    return low ? low - 1 : 0;
+}

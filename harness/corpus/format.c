@@ -1,0 +1,157 @@
+/* The table, and what all readers and writers have in common. */
+#include "corpus/format.h"
+
+#include "corpus/format_internal.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define EVERY_LAYER (LAYER_BIT(LAYER_COUNT) - 1)
+#define BRAT_LAYERS (EVERY_LAYER & ~LAYER_BIT(LAYER_RECORDS))
+
+const Format formats[] = {
+    {"jsonl", "assay JSONL: one document a line, every layer", ".jsonl", EVERY_LAYER, false, format_jsonl_open, format_jsonl_create},
+    {"brat", "brat standoff: a folder of .txt and .ann files", ".ann", BRAT_LAYERS, true, format_brat_open, format_brat_create},
+    {0},
+};
+
+const Format *format_find(const char *name)
+{
+    for (const Format *f = formats; f->name; f++)
+        if (strcmp(f->name, name) == 0) return f;
+    return NULL;
+}
+
+static bool ends_with(const char *text, size_t n, const char *end, size_t m)
+{
+    return n > m && memcmp(text + n - m, end, m) == 0;
+}
+
+/* Is one of the suffixes in the list, which spaces separate, at the end of the path? */
+static bool has_suffix(const char *path, size_t n, const char *list)
+{
+    while (list && *list) {
+        size_t m = strcspn(list, " ");
+        if (ends_with(path, n, list, m)) return true;
+        list += m + (list[m] == ' ');
+    }
+    return false;
+}
+
+static bool holds_brat(const char *path)
+{
+    DIR *folder = opendir(path);
+    bool found = false;
+    if (!folder) return false;
+    for (struct dirent *x = readdir(folder); x && !found; x = readdir(folder)) {
+        size_t n = strlen(x->d_name);
+        found = x->d_name[0] != '.' && (ends_with(x->d_name, n, ".ann", 4) || ends_with(x->d_name, n, ".txt", 4));
+    }
+    closedir(folder);
+    return found;
+}
+
+static bool begins_with_brace(const char *path)
+{
+    char head[64];
+    FILE *file = fopen(path, "rbe");
+    if (!file) return false;
+    size_t n = fread(head, 1, sizeof head, file), i = 0;
+    fclose(file);
+    while (i < n && strchr(" \t\r\n\xef\xbb\xbf", head[i])) i++;
+    return i < n && head[i] == '{';
+}
+
+const Format *format_guess(const char *path)
+{
+    struct stat about;
+    bool there = strcmp(path, "-") != 0 && stat(path, &about) == 0;
+    if (there && S_ISDIR(about.st_mode)) return holds_brat(path) ? format_find("brat") : NULL;
+    size_t n = strlen(path);
+    if (ends_with(path, n, ".gz", 3)) n -= 3;
+    else if (ends_with(path, n, ".zst", 4)) n -= 4;
+    for (const Format *f = formats; f->name; f++)
+        if (has_suffix(path, n, f->suffix)) return f;
+    return there && S_ISREG(about.st_mode) && begins_with_brace(path) ? format_find("jsonl") : NULL;
+}
+
+/* Why nothing was guessed: names what could be. */
+static int cannot_guess(const char *path, Error *e)
+{
+    StrBuf names = {0};
+    struct stat about;
+    bool missing = strcmp(path, "-") != 0 && stat(path, &about) != 0;
+    for (const Format *f = formats; f->name; f++) sb_printf(&names, "%s%s", f == formats ? "" : ", ", f->name);
+    int status = missing ? error_errno(e, ASSAY_ERR_DATA, path, "cannot be opened")
+                         : error_at(e, ASSAY_ERR_DATA, path, 0, 0, "its format cannot be told from its name: give the format (%s)",
+                                    sb_text(&names));
+    sb_free(&names);
+    return status;
+}
+
+int reader_open(Reader **out, const Format *format, const char *path, const ReadOptions *options, Error *e)
+{
+    *out = NULL;
+    if (!format) format = format_guess(path);
+    if (!format) return cannot_guess(path, e);
+    int status = format->open(out, path, options, e);
+    if (status) return status;
+    (*out)->format = format;
+    if (!(*out)->repair_name) (*out)->repair_name = "-";
+    return ASSAY_OK;
+}
+
+int reader_next(Reader *r, Document *d, Error *e) { return r->next(r, d, e); }
+
+int reader_next_pair(Reader *r, Document *gold, Document *predicted, Error *e)
+{
+    if (!r->next_pair) return error_set(e, ASSAY_ERR_USAGE, "one file can hold gold and prediction only in a column format");
+    return r->next_pair(r, gold, predicted, e);
+}
+
+void reader_close(Reader *r)
+{
+    if (r) r->close(r);
+}
+
+static void add_note(ReadNote *notes, size_t *n, const char *kind, size_t count, const char *text)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (strcmp(notes[i].kind, kind) == 0) {
+            notes[i].count += count;
+            return;
+        }
+    if (!count || *n == READ_NOTES) return;
+    ReadNote *note = &notes[(*n)++];
+    *note = (ReadNote){.kind = kind, .count = count};
+    if (text) snprintf(note->text, sizeof note->text, "%s", text);
+}
+
+void reader_note(Reader *r, const char *kind, size_t count, const char *text)
+{
+    add_note(r->notes, &r->n_notes, kind, count, text);
+}
+
+int writer_open(Writer **out, const Format *format, const char *path, const WriteOptions *options, Error *e)
+{
+    *out = NULL;
+    if (!format) format = format_guess(path);
+    if (!format) return cannot_guess(path, e);
+    if (!format->create) return error_set(e, ASSAY_ERR_USAGE, "the format %s can be read but not written", format->name);
+    int status = format->create(out, path, options, e);
+    if (!status) (*out)->format = format;
+    return status;
+}
+
+int writer_put(Writer *w, const Document *d, Error *e)
+{
+    if (!d->text && !d->text_sha256)
+        return error_at(e, ASSAY_ERR_DATA, d->file, d->line, 0, "document %s has no text: give the gold it belongs to", d->id);
+    return w->put(w, d, e);
+}
+
+int writer_close(Writer *w, bool commit, Error *e) { return w ? w->close(w, commit, e) : ASSAY_OK; }
+
+void writer_lost(Writer *w, const char *kind, size_t count) { add_note(w->lost, &w->n_lost, kind, count, NULL); }
