@@ -14,6 +14,8 @@
 const Format formats[] = {
     {"jsonl", "assay JSONL: one document a line, every layer", ".jsonl", EVERY_LAYER, false, format_jsonl_open, format_jsonl_create},
     {"brat", "brat standoff: a folder of .txt and .ann files", ".ann", BRAT_LAYERS, true, format_brat_open, format_brat_create},
+    {"columns", "CoNLL columns: a token a line, tags in a column", ".conll .bio .iob .iobes .bioes .tsv .txt",
+     LAYER_BIT(LAYER_MENTIONS), false, format_columns_open, format_columns_create},
     {0},
 };
 
