@@ -214,7 +214,7 @@ int store_unit_table(Store *s, Arena *a, int64_t run, const char *layer, const c
                      UnitTable *table, Error *e)
 {
     *table = (UnitTable){0};
-    Scoring scoring;
+    Scoring scoring = {0};
     int rc = find_scoring(s, run, layer, criterion, profile, &scoring, e);
     if (rc != ASSAY_OK) return rc;
     if (!scoring.additive)
@@ -229,7 +229,7 @@ int store_unit_table(Store *s, Arena *a, int64_t run, const char *layer, const c
 int store_put_score(Store *s, int64_t run, const char *layer, const char *criterion, const char *profile, const StoredScore *score,
                     Error *e)
 {
-    Scoring scoring;
+    Scoring scoring = {0};
     int rc = find_scoring(s, run, layer, criterion, profile, &scoring, e);
     if (rc == ASSAY_OK) rc = store_enter(s, TRANSACTION_BATCH, e);
     if (rc != ASSAY_OK) return rc;
@@ -243,7 +243,7 @@ int store_put_score(Store *s, int64_t run, const char *layer, const char *criter
 int store_scores(Store *s, Arena *a, int64_t run, const char *layer, const char *criterion, const char *profile,
                  StoredScore **scores, size_t *n, Error *e)
 {
-    Scoring scoring;
+    Scoring scoring = {0};
     sqlite3_stmt *q;
     int rc = find_scoring(s, run, layer, criterion, profile, &scoring, e);
     if (rc == ASSAY_OK)

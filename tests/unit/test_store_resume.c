@@ -278,7 +278,7 @@ static size_t kill_until_done(bool by_time, uint64_t *random)
         if (by_time) {
             struct timespec pause = {.tv_nsec = (long)(next_random(random) % 12000000)};
             nanosleep(&pause, NULL);
-            if (kills < 40) kill(child, SIGKILL);
+            if (kills < 15) kill(child, SIGKILL);
         }
         int status;
         assert_int_equal(waitpid(child, &status, 0), child);
