@@ -247,8 +247,8 @@ static void assert_no_halves(void)
                 "SELECT count(*) FROM document_run x LEFT JOIN prediction p USING (run, document)"
                 " WHERE (x.status = 'ok') <> (p.answer IS NOT NULL)", "0\n");
     assert_rows("b.db",
-                "SELECT count(*) FROM (SELECT x.document, count(t.gold) AS n FROM document_run x LEFT JOIN tally t"
-                " ON t.document_key = x.document GROUP BY 1) WHERE n <> 4", "0\n");
+                "SELECT count(*) FROM (SELECT x.document, count(t.gold) AS n FROM document_run x JOIN scoring s USING (run)"
+                " LEFT JOIN tally t ON t.scoring = s.id AND t.document_key = x.document GROUP BY 1) WHERE n <> 4", "0\n");
     assert_rows("b.db", "SELECT count(*) FROM document", "600\n");
 }
 
