@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define COMMANDS(X) \
+    X(host) \
     X(help)
 
 #define DECLARE(name) extern const Command command_##name;
