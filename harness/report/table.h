@@ -56,7 +56,8 @@ typedef struct Table {
 
 void table_column(Table *t, const char *key, const char *title, const char *group, Align align);
 void table_text(Table *t, const char *text); /* the next cell; NULL: an empty one */
-void table_number(Table *t, double value, const char *text);
+void table_number(Table *t, double value, const char *text); /* NaN: undefined, shown as a dash whatever `text` is */
+void table_strong(Table *t);                 /* marks the cell that was added last */
 void table_rule(Table *t);                   /* a rule above the row that comes next */
 void table_note(Table *t, const char *format, ...) PRINTF_LIKE(2, 3);
 size_t table_rows(const Table *t);
@@ -64,7 +65,7 @@ void table_free(Table *t); /* not the arena */
 
 /* How to print; zeroed is a good default. Formats for machines look at none of it. */
 typedef struct TableStyle {
-    bool plain;   /* ASCII rules and signs only (labels stay as they are) */
+    bool plain;   /* rules and signs in ASCII only (labels stay as they are) */
     bool colour;  /* ANSI escapes: only ever when asked for */
     size_t width; /* a table wider than this many columns of text is broken between groups; 0: never */
 } TableStyle;
@@ -79,12 +80,5 @@ typedef struct TableFormat {
 /* Ended by a row whose name is NULL. */
 extern const TableFormat table_formats[];
 const TableFormat *table_format_find(const char *name); /* NULL if there is none */
-
-/* Columns of a terminal that `text` takes, made safe as the text renderer does it. */
-size_t text_width(const char *text);
-
-/* Appends `text` without what could harm a terminal or a line of data: control characters and the marks that turn the
- * direction of writing become U+FFFD, and so do bytes that are not UTF-8; tabs and line ends become spaces. */
-void text_put_safe(StrBuf *out, const char *text);
 
 #endif

@@ -1,0 +1,351 @@
+/* Systems stand side by side over the union of their categories. The gold is the same for all of them as long as they were
+ * scored over the same documents, so it is printed once; where it is not, each system gets a column of its own and a note
+ * says that the numbers do not compare. Signatures are looked at in the same way, field by field. */
+#include "report/report_table.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
+
+static bool same_scoring(const Scoring *s, const Result *r)
+{
+    return same_text(s->layer, r->layer) && same_text(s->criterion, r->criterion) && same_text(s->profile, r->profile);
+}
+
+void report_scorings(const ReportInput *in, Scorings *out)
+{
+    for (size_t i = 0; i < in->n_systems; i++)
+        for (size_t j = 0; j < in->systems[i].n_results; j++) {
+            const Result *r = &in->systems[i].results[j];
+            size_t k = 0;
+            while (k < out->n && !same_scoring(&out->at[k], r)) k++;
+            if (k == out->n) vec_push(out, (Scoring){r->layer, r->criterion, r->profile});
+        }
+}
+
+void scoring_put_name(StrBuf *out, const Scoring *s)
+{
+    sb_printf(out, "%s:%s", s->layer, s->criterion);
+    if (s->profile) sb_printf(out, " (%s)", s->profile);
+}
+
+void report_put_corpus(StrBuf *out, const ReportInput *in)
+{
+    bool version = in->version && *in->version, split = in->split && *in->split;
+    if (!in->corpus || !*in->corpus) return;
+    sb_printf(out, " on %s%s%s%s%s", in->corpus, version ? "@" : "", version ? in->version : "", split ? "/" : "",
+              split ? in->split : "");
+}
+
+static int by_bytes(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+const char **report_categories(const ReportInput *in, const Scoring *s, Arena *a, size_t *n)
+{
+    VECTOR(const char *) all = {0};
+    for (size_t i = 0; i < in->n_systems; i++) {
+        const Result *r = report_result(&in->systems[i], s->layer, s->criterion, s->profile);
+        for (size_t j = 0; r && j < r->n_rows; j++)
+            if (strcmp(r->rows[j].category, "*") != 0) vec_push(&all, r->rows[j].category);
+    }
+    if (all.n) qsort(all.at, all.n, sizeof *all.at, by_bytes);
+    size_t kept = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (!kept || strcmp(all.at[kept - 1], all.at[i]) != 0) all.at[kept++] = all.at[i];
+    const char **out = arena_dup(a, all.at, kept, sizeof *out);
+    vec_free(&all);
+    *n = kept;
+    return out;
+}
+
+/* -- one table ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct Side {
+    const ReportSystem *system;
+    const Result *result;
+} Side;
+
+typedef struct Plan {
+    Table *t;
+    const ReportInput *in;
+    const ReportOptions *o;
+    const Scoring *scoring;
+    const char **categories;
+    size_t n_categories;
+    Side *sides; /* the systems that have the result */
+    size_t n;
+    bool gold_differs, show_found;
+} Plan;
+
+static Tally tally_in(const Result *r, const char *category)
+{
+    const ResultRow *row = result_row(r, category);
+    return row ? row->tally : (Tally){0};
+}
+
+static const char *category_at(const Plan *p, size_t i) { return i < p->n_categories ? p->categories[i] : "*"; }
+
+static void look_ahead(Plan *p)
+{
+    for (size_t i = 0; i <= p->n_categories; i++)
+        for (size_t s = 0; s < p->n; s++) {
+            Tally t = tally_in(p->sides[s].result, category_at(p, i));
+            if (t.gold != tally_in(p->sides[0].result, category_at(p, i)).gold) p->gold_differs = true;
+            if (t.found != t.correct) p->show_found = true;
+        }
+}
+
+static const char *formatted(Arena *a, const char *format, double value)
+{
+    StrBuf b = {0};
+    sb_printf(&b, format, value);
+    char *text = arena_copy(a, sb_text(&b), b.length);
+    sb_free(&b);
+    return text;
+}
+
+static void put_count(Table *t, double value)
+{
+    double twice = value * 2;
+    const char *format = value == floor(value) ? "%.0f" : twice == floor(twice) ? "%.1f" : "%.2f";
+    table_number(t, value, formatted(t->arena, format, value));
+}
+
+static void put_ratio(const Plan *p, double value)
+{
+    table_number(p->t, value, formatted(p->t->arena, p->o->fractions ? "%.4f" : "%.2f", p->o->fractions ? value : value * 100));
+}
+
+static void put_measure(const Plan *p, const Measure *m, bool best)
+{
+    put_ratio(p, m->precision);
+    put_ratio(p, m->recall);
+    put_ratio(p, m->f1);
+    if (best) table_strong(p->t);
+}
+
+static void columns(const Plan *p)
+{
+    bool many = p->n > 1, shared = many && !p->gold_differs;
+    table_column(p->t, "category", "category", NULL, ALIGN_LEFT);
+    if (!many || shared) table_column(p->t, "gold", "gold", NULL, ALIGN_DECIMAL);
+    p->t->stub = shared ? 2 : 1;
+    for (size_t s = 0; s < p->n; s++) {
+        const char *group = many ? report_label(p->sides[s].system) : NULL;
+        if (many && !shared) table_column(p->t, "gold", "gold", group, ALIGN_DECIMAL);
+        if (p->show_found) table_column(p->t, "found", "found", group, ALIGN_DECIMAL);
+        table_column(p->t, "predicted", "predicted", group, ALIGN_DECIMAL);
+        table_column(p->t, "correct", "correct", group, ALIGN_DECIMAL);
+        table_column(p->t, "precision", many ? "P" : "precision", group, ALIGN_DECIMAL);
+        table_column(p->t, "recall", many ? "R" : "recall", group, ALIGN_DECIMAL);
+        table_column(p->t, "f1", "F1", group, ALIGN_DECIMAL);
+    }
+}
+
+/* The best F1 of a row, to be marked where several systems compete; NaN: nothing to mark (and nobody is best at nothing). */
+static double best_of(const Measure *m, size_t n)
+{
+    double best = NAN;
+    for (size_t s = 0; n > 1 && s < n; s++)
+        if (m[s].f1 > (isnan(best) ? 0 : best)) best = m[s].f1;
+    return best;
+}
+
+static void counted_row(const Plan *p, const char *category, const char *title)
+{
+    Measure *m = arena_zero(p->t->arena, p->n, sizeof *m);
+    bool own_gold = p->n > 1 && p->gold_differs;
+    for (size_t s = 0; s < p->n; s++) {
+        Tally t = tally_in(p->sides[s].result, category);
+        m[s] = assay_measure_of(&t, p->in->zero);
+    }
+    double best = best_of(m, p->n);
+    table_text(p->t, title);
+    if (!own_gold) put_count(p->t, tally_in(p->sides[0].result, category).gold);
+    for (size_t s = 0; s < p->n; s++) {
+        Tally t = tally_in(p->sides[s].result, category);
+        if (own_gold) put_count(p->t, t.gold);
+        if (p->show_found) put_count(p->t, t.found);
+        put_count(p->t, t.predicted);
+        put_count(p->t, t.correct);
+        put_measure(p, &m[s], m[s].f1 == best);
+    }
+}
+
+/* The macro average has no counts; the number of categories it runs over stands in their place. */
+static void macro_row(const Plan *p)
+{
+    Arena *a = p->t->arena;
+    Macro *macro = arena_zero(a, p->n, sizeof *macro);
+    Measure *m = arena_zero(a, p->n, sizeof *m);
+    for (size_t s = 0; s < p->n; s++) {
+        macro[s] = result_macro(p->sides[s].result, p->in->zero);
+        m[s] = macro[s].mean;
+    }
+    double best = best_of(m, p->n);
+    table_text(p->t, "macro");
+    bool own_gold = p->n > 1 && p->gold_differs;
+    if (!own_gold) table_text(p->t, NULL);
+    for (size_t s = 0; s < p->n; s++) {
+        for (int i = 0; i < own_gold + p->show_found + 1; i++) table_text(p->t, NULL);
+        table_text(p->t, formatted(a, "n = %.0f", (double)macro[s].n));
+        put_measure(p, &m[s], m[s].f1 == best);
+    }
+}
+
+static void title(const Plan *p)
+{
+    StrBuf b = {0};
+    bool documents = true, sentences = true;
+    const ReportSystem *first = p->sides[0].system;
+    scoring_put_name(&b, p->scoring);
+    report_put_corpus(&b, p->in);
+    for (size_t s = 0; s < p->n; s++) {
+        documents = documents && p->sides[s].system->documents == first->documents;
+        sentences = sentences && p->sides[s].system->sentences == first->sentences;
+    }
+    if (documents && first->documents) sb_printf(&b, ", %zu document%s", first->documents, first->documents == 1 ? "" : "s");
+    if (sentences && first->sentences) sb_printf(&b, ", %zu sentence%s", first->sentences, first->sentences == 1 ? "" : "s");
+    p->t->title = arena_copy(p->t->arena, sb_text(&b), b.length);
+    sb_free(&b);
+}
+
+/* The name of the i-th field of a signature ("gold" of "gold:wire@1.0"), and whether all systems agree in it. */
+static bool field_differs(const Plan *p, size_t i, const char **name, size_t *n)
+{
+    const char *first = NULL;
+    size_t length = 0;
+    *name = NULL;
+    for (size_t s = 0; s < p->n; s++) {
+        const char *field = p->sides[s].result->signature;
+        for (size_t k = 0; field && k < i; k++) {
+            field = strchr(field, '|');
+            if (field) field++;
+        }
+        size_t here = field ? strcspn(field, "|") : 0;
+        if (field && !*name) *name = field, *n = strcspn(field, ":|");
+        if (s == 0) first = field, length = here;
+        else if (!field != !first || length != here || (field && memcmp(field, first, here) != 0)) return true;
+    }
+    return false;
+}
+
+static void signature_notes(const Plan *p)
+{
+    bool same = true;
+    StrBuf where = {0};
+    for (size_t s = 1; s < p->n; s++) same = same && same_text(p->sides[0].result->signature, p->sides[s].result->signature);
+    for (size_t s = 0; s < (same ? 1 : p->n); s++) {
+        const char *signature = p->sides[s].result->signature;
+        if (!signature) continue;
+        if (same) table_note(p->t, "signature: %s", signature);
+        else table_note(p->t, "signature of %s: %s", report_label(p->sides[s].system), signature);
+    }
+    const char *name = "";
+    size_t n = 0;
+    for (size_t i = 0; name && !same; i++)
+        if (field_differs(p, i, &name, &n) && name) sb_printf(&where, "%s%.*s", where.length ? ", " : "", (int)n, name);
+    if (!same) table_note(p->t, "the signatures differ (%s): these numbers do not compare", sb_text(&where));
+    sb_free(&where);
+}
+
+static void notes(const Plan *p)
+{
+    if (p->gold_differs) table_note(p->t, "gold differs between the systems: they were not scored over the same annotations");
+    for (size_t s = 0; s < p->n; s++) {
+        const ReportSystem *y = p->sides[s].system;
+        if (y->n_failures)
+            table_note(p->t, "%s: %zu document%s failed; the gold in %s counts as missed", report_label(y), y->n_failures,
+                       y->n_failures == 1 ? "" : "s", y->n_failures == 1 ? "it" : "them");
+        if (y->n_excluded)
+            table_note(p->t, "%s: %zu document%s left out", report_label(y), y->n_excluded, y->n_excluded == 1 ? "" : "s");
+    }
+    for (size_t i = 0; i < p->in->n_systems; i++)
+        if (!report_result(&p->in->systems[i], p->scoring->layer, p->scoring->criterion, p->scoring->profile))
+            table_note(p->t, "%s was not scored under this criterion", report_label(&p->in->systems[i]));
+    signature_notes(p);
+}
+
+void report_table(Table *t, const ReportInput *in, const ReportOptions *o, const Scoring *s)
+{
+    Plan p = {.t = t, .in = in, .o = o, .scoring = s};
+    p.categories = report_categories(in, s, t->arena, &p.n_categories);
+    p.sides = arena_zero(t->arena, in->n_systems, sizeof *p.sides);
+    for (size_t i = 0; i < in->n_systems; i++) {
+        const Result *r = report_result(&in->systems[i], s->layer, s->criterion, s->profile);
+        if (r) p.sides[p.n++] = (Side){&in->systems[i], r};
+    }
+    if (!p.n) return;
+    look_ahead(&p);
+    title(&p);
+    columns(&p);
+    for (size_t i = 0; i < p.n_categories; i++) counted_row(&p, p.categories[i], p.categories[i]);
+    table_rule(t);
+    counted_row(&p, "*", "micro");
+    macro_row(&p);
+    notes(&p);
+}
+
+/* -- the long table ------------------------------------------------------------------------------------------------------ */
+
+typedef struct LongRow {
+    const ReportSystem *system;
+    const Result *result;
+    const char *row, *category;
+} LongRow;
+
+static void long_number(Table *t, const LongRow *l, const char *measure, double value)
+{
+    table_text(t, report_label(l->system));
+    table_text(t, l->result->layer);
+    table_text(t, l->result->criterion);
+    table_text(t, l->result->profile);
+    table_text(t, l->row);
+    table_text(t, l->category);
+    table_text(t, measure);
+    table_number(t, value, "");
+    table_text(t, l->result->signature);
+}
+
+static void long_measure(Table *t, const LongRow *l, const Measure *m)
+{
+    long_number(t, l, "precision", m->precision);
+    long_number(t, l, "recall", m->recall);
+    long_number(t, l, "f1", m->f1);
+}
+
+static void long_tally(Table *t, const LongRow *l, const Tally *tally, ZeroDivision zero)
+{
+    Measure m = assay_measure_of(tally, zero);
+    long_number(t, l, "gold", tally->gold);
+    long_number(t, l, "found", tally->found);
+    long_number(t, l, "predicted", tally->predicted);
+    long_number(t, l, "correct", tally->correct);
+    long_measure(t, l, &m);
+}
+
+void report_long_table(Table *t, const ReportInput *in)
+{
+    static const char *const keys[] = {"system", "layer", "criterion", "profile", "row", "category", "measure", "value", "signature"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) table_column(t, keys[i], keys[i], NULL, ALIGN_LEFT);
+    for (size_t i = 0; i < in->n_systems; i++)
+        for (size_t j = 0; j < in->systems[i].n_results; j++) {
+            const Result *r = &in->systems[i].results[j];
+            LongRow l = {&in->systems[i], r, "category", NULL};
+            for (size_t k = 0; k < r->n_rows; k++) {
+                l.category = r->rows[k].category;
+                long_tally(t, &l, &r->rows[k].tally, in->zero);
+            }
+            l.category = "*";
+            l.row = "micro";
+            long_tally(t, &l, &r->total.tally, in->zero);
+            Macro macro = result_macro(r, in->zero);
+            l.row = "macro";
+            long_measure(t, &l, &macro.mean);
+            long_number(t, &l, "n", (double)macro.n);
+            Measure weighted = result_weighted(r, in->zero);
+            l.row = "weighted";
+            long_measure(t, &l, &weighted);
+        }
+}

@@ -1,0 +1,191 @@
+/* Written by hand rather than through a tree: the order of the keys and the lines are part of what people rely on. */
+#include "report/score_json.h"
+
+#include "base/json.h"
+#include "base/vector.h"
+
+#include <math.h>
+#include <string.h>
+
+static void put_key(StrBuf *out, const char *key, bool first)
+{
+    if (!first) sb_puts(out, ",");
+    json_put_text(out, key);
+    sb_putc(out, ':');
+}
+
+static void put_number(StrBuf *out, const char *key, double value, bool first)
+{
+    put_key(out, key, first);
+    json_put_double(out, value);
+}
+
+static void put_measure(StrBuf *out, const Measure *m, bool first)
+{
+    put_number(out, "precision", m->precision, first);
+    put_number(out, "recall", m->recall, false);
+    put_number(out, "f1", m->f1, false);
+}
+
+/* "native" is what a profile's original reports beyond the four counts; the native rules have nothing beyond them. */
+static void put_native(StrBuf *out)
+{
+    put_key(out, "native", false);
+    sb_puts(out, "{}");
+}
+
+static void put_row(StrBuf *out, const ResultRow *row, ZeroDivision zero)
+{
+    Measure m = assay_measure_of(&row->tally, zero);
+    sb_puts(out, "{\"category\":");
+    json_put_text(out, row->category);
+    put_number(out, "gold", row->tally.gold, false);
+    put_number(out, "found", row->tally.found, false);
+    put_number(out, "predicted", row->tally.predicted, false);
+    put_number(out, "correct", row->tally.correct, false);
+    put_measure(out, &m, false);
+    put_native(out);
+    sb_putc(out, '}');
+}
+
+static void new_line(StrBuf *out, size_t indent)
+{
+    sb_putc(out, '\n');
+    sb_fill(out, ' ', indent);
+}
+
+static void put_text_or_null(StrBuf *out, const char *key, const char *text, bool first)
+{
+    put_key(out, key, first);
+    if (text) json_put_text(out, text);
+    else sb_puts(out, "null");
+}
+
+static void put_result(StrBuf *out, const Result *r, ZeroDivision zero, size_t indent, bool signature)
+{
+    sb_putc(out, '{');
+    put_text_or_null(out, "layer", r->layer, true);
+    put_text_or_null(out, "criterion", r->criterion, false);
+    put_text_or_null(out, "profile", r->profile, false);
+    put_text_or_null(out, "unit", r->unit, false);
+    sb_printf(out, ",\"additive\":%s", r->additive ? "true" : "false");
+    if (signature) put_text_or_null(out, "signature", r->signature, false);
+    sb_putc(out, ',');
+    new_line(out, indent + 1);
+    sb_puts(out, "\"categories\":[");
+    for (size_t i = 0; i < r->n_rows; i++) {
+        if (i) sb_putc(out, ',');
+        new_line(out, indent + 2);
+        put_row(out, &r->rows[i], zero);
+    }
+    sb_puts(out, "],");
+    new_line(out, indent + 1);
+    sb_puts(out, "\"micro\":");
+    ResultRow total = {"*", r->total.tally};
+    put_row(out, &total, zero);
+    Macro macro = result_macro(r, zero);
+    sb_putc(out, ',');
+    new_line(out, indent + 1);
+    sb_puts(out, "\"macro\":{");
+    put_measure(out, &macro.mean, true);
+    sb_printf(out, ",\"n\":%zu},", macro.n);
+    Measure weighted = result_weighted(r, zero);
+    new_line(out, indent + 1);
+    sb_puts(out, "\"weighted\":{");
+    put_measure(out, &weighted, true);
+    sb_putc(out, '}');
+    put_native(out);
+    sb_putc(out, '}');
+}
+
+void score_json_results(StrBuf *out, const Result *results, size_t n, ZeroDivision zero, size_t indent, bool signatures)
+{
+    sb_putc(out, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i) sb_putc(out, ',');
+        new_line(out, indent);
+        put_result(out, &results[i], zero, indent, signatures);
+    }
+    sb_putc(out, ']');
+}
+
+void score_json_warnings(StrBuf *out, const ScoreWarning *warnings, size_t n)
+{
+    sb_putc(out, '[');
+    for (size_t i = 0; i < n; i++) {
+        sb_puts(out, i ? ",{" : "{");
+        put_text_or_null(out, "kind", warnings[i].kind, true);
+        put_key(out, "count", false);
+        json_put_unsigned(out, warnings[i].count);
+        put_text_or_null(out, "text", warnings[i].text, false);
+        sb_putc(out, '}');
+    }
+    sb_putc(out, ']');
+}
+
+void score_json(StrBuf *out, const ScoreJson *s)
+{
+    StrBuf joined = {0};
+    signature_join(&joined, s->results, s->n_results);
+    sb_putc(out, '{');
+    put_text_or_null(out, "assay", assay_version(), true);
+    put_text_or_null(out, "signature", s->signature ? s->signature : sb_text(&joined), false);
+    sb_printf(out, ",\"documents\":%zu,\"sentences\":%zu,", s->documents, s->sentences);
+    new_line(out, 1);
+    sb_puts(out, "\"results\":");
+    score_json_results(out, s->results, s->n_results, s->zero, 2, false);
+    sb_putc(out, ',');
+    new_line(out, 1);
+    sb_puts(out, "\"warnings\":");
+    score_json_warnings(out, s->warnings, s->n_warnings);
+    sb_puts(out, "}\n");
+    sb_free(&joined);
+}
+
+/* -- signatures ------------------------------------------------------------------------------------------------------- */
+
+/* The length of the i-th field, *field its beginning; false behind the last. */
+static bool field_at(const char *signature, size_t i, const char **field, size_t *n)
+{
+    for (; i; i--) {
+        signature = strchr(signature, '|');
+        if (!signature) return false;
+        signature++;
+    }
+    *field = signature;
+    *n = strcspn(signature, "|");
+    return true;
+}
+
+/* Was this field of results[at] already there in an earlier one? */
+static bool seen_before(const Result *results, size_t at, size_t i, const char *field, size_t n)
+{
+    for (size_t r = 0; r < at; r++) {
+        const char *other;
+        size_t length;
+        if (results[r].signature && field_at(results[r].signature, i, &other, &length) && length == n &&
+            memcmp(field, other, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+void signature_join(StrBuf *out, const Result *results, size_t n)
+{
+    for (size_t i = 0;; i++) {
+        bool any = false;
+        for (size_t r = 0; r < n; r++) {
+            const char *field;
+            size_t length;
+            if (!results[r].signature || !field_at(results[r].signature, i, &field, &length)) continue;
+            if (seen_before(results, r, i, field, length)) continue;
+            const char *colon = any ? memchr(field, ':', length) : NULL; /* the name of the field is said once */
+            if (any) sb_putc(out, ',');
+            else if (i) sb_putc(out, '|');
+            const char *from = colon ? colon + 1 : field;
+            sb_put(out, from, length - (size_t)(from - field));
+            any = true;
+        }
+        if (!any) return;
+    }
+}
