@@ -141,7 +141,7 @@ static int compare_with_file(const ProtocolHello *hello, const System *system, E
 {
     unsigned lacking = system->layers & ~hello->layers;
     if (system->unit_given && hello->unit != system->unit)
-        return error_set(e, ASSAY_ERR_SYSTEM, "it says in hello that its offsets count %ss, but system.yaml says %ss",
+        return error_set(e, ASSAY_ERR_SYSTEM, "its offsets are in %s according to hello, but in %s according to system.yaml",
                          offset_unit_name(hello->unit), offset_unit_name(system->unit));
     for (Layer l = 0; l < LAYER_COUNT; l++)
         if (lacking & LAYER_BIT(l))
@@ -302,7 +302,7 @@ static void explain(ProtocolAnswer *a, const ProtocolCheck *check, const Outline
     if (e->column) snprintf(column, sizeof column, " (column %zu of the answer)", e->column);
     const char *unit = fitting_unit(a, check, o);
     if (unit)
-        bad(a, true, "%.400s%s; its offsets are read as %ss, as hello announced, and would fit if they counted %ss: wrong unit?", e->message, column,
+        bad(a, true, "%.400s%s; its offsets are read as %s, as hello announced, and would fit as %s: wrong unit?", e->message, column,
             offset_unit_name(check->unit), unit);
     else bad(a, true, "%.600s%s", e->message, column);
 }

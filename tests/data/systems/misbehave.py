@@ -96,7 +96,7 @@ def wrong(document):
         "outside": {"mentions": [mention(0, len(text) + 1)]},
         "backwards": {"mentions": [mention(3, 1)]},
         "surface": {"mentions": [mention(0, 1, surface="zebra")]},
-        "bytes": {"mentions": [mention(text.index("é"), len(text))]},
+        "bytes": {"mentions": [mention(text.index("é") + 1, len(text))]},
         "unannounced": {"records": []},
         "unknown-key": {"mentoins": []},
         "other-text": {"text": text + "!"},
