@@ -136,13 +136,9 @@ static int find_mention(const Brat *b, Piece id, const char *what, uint32_t *ind
 
 static int read_spans(Brat *b, Piece spans, Mention *m)
 {
-    Piece count = spans;
-    uint32_t n = 0;
-    while (count.n) {
-        cut(&count, ';');
-        n++;
-    }
-    if (n == 0) return wrong(b, spans.at, "the mention has no offsets: TYPE START END is needed");
+    uint32_t n = 1;
+    for (size_t i = 0; i < spans.n; i++) n += spans.at[i] == ';';
+    if (spans.n == 0) return wrong(b, spans.at, "the mention has no offsets: TYPE START END is needed");
     m->spans = arena_alloc(&b->d->arena, n * sizeof *m->spans);
     for (; m->n_spans < n; m->n_spans++) {
         Piece fragment = cut(&spans, ';');

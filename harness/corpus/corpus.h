@@ -11,7 +11,7 @@
  *     coarse: {PERSON: PER, GPE: LOC}             for --level coarse
  *
  * Only name and one of documents and splits are required. A file or folder of documents without corpus.yaml is a corpus
- * too: named by its path, without a version, with the one split "all". A Corpus owns all its strings.
+ * too: named by its file name, without a version, with the one split "all". A Corpus owns all its strings.
  */
 #ifndef CORPUS_CORPUS_H
 #define CORPUS_CORPUS_H
@@ -22,7 +22,7 @@
 
 typedef struct CorpusSplit {
     const char *name;
-    const char *path; /* where its documents are */
+    const char *path; /* where its documents are; NULL: in all the other splits, one after the other */
     const char **ids; /* NULL: all that are there, in the format's order */
     size_t n;
     size_t line, column; /* in corpus.yaml, for messages; 0 if it is not from there */
@@ -45,6 +45,7 @@ typedef struct Corpus {
     const char *documents; /* NULL if only the splits say where they are */
     CorpusSplit *splits;   /* in the order of the file */
     size_t n_splits;
+    CorpusSplit all;       /* everything there is */
     unsigned layers;       /* LAYER_BITs of the layers listed; 0: nothing is said of layers */
     CorpusTypes types[LAYER_COUNT];
     CorpusTypes symmetric; /* relation types whose arguments may change places */
@@ -61,8 +62,9 @@ void corpus_close(Corpus *c); /* NULL is allowed */
 int corpus_split(const Corpus *c, const char *name, const CorpusSplit **out, Error *e) MUST_CHECK;
 
 /* A reader (reader_next, reader_close) over the documents of a split as gold: in the split's order, labels mapped, layers
- * that the corpus does not list and of which a document has nothing left out. Refused: a document that is not there, one
- * without text, one that was not annotated (unless `unannotated`), a mention without a place. */
+ * that the corpus does not list and of which a document has nothing left out. Refused: a document that is not there or has
+ * no text; and, unless `unannotated`, one that was not annotated and a mention without a place. The corpus must outlive
+ * the reader. */
 int corpus_read(Reader **out, const Corpus *c, const CorpusSplit *split, const ReadOptions *options, bool unannotated,
                 Error *e) MUST_CHECK;
 
