@@ -40,13 +40,15 @@ static bool output_format(const Call *call, const ConvertOptions *o, const char 
 static int copy_documents(Reader *in, Writer *out, Symbols *symbols, Error *e)
 {
     Document d = {.symbols = symbols};
+    bool needs_tokens = out->format == format_find("columns"); /* a format without a text */
     int status;
     while ((status = reader_next(in, &d, e)) > 0) {
-        if (!d.text)
+        if (!d.text) {
             status = error_at(e, ASSAY_ERR_DATA, d.file, d.line, 0, "document %s has no text, without which it cannot be converted", d.id);
-        else
-            status = writer_put(out, &d, e);
-        if (status) break;
+            break;
+        }
+        if (needs_tokens) document_tokenize(&d);
+        if ((status = writer_put(out, &d, e))) break;
     }
     document_free(&d);
     return status;
@@ -107,7 +109,8 @@ const Command command_convert = {
     .synopsis = "[OPTION]... INPUT [OUTPUT]",
     .description =
         "INPUT is a file, a folder of brat files, a corpus (corpus.yaml or its folder), or - for standard input. OUTPUT is a "
-        "file, or a folder that does not exist yet; - or nothing is standard output. 'assay list formats' names the formats.\n\n"
+        "file, or a folder that does not exist yet; - or nothing is standard output. 'assay list formats' names the formats. Column "
+        "files consist of tokens: those that the input does not give are made by the built-in tokenizer.\n\n"
         "What the output format cannot hold is left out, and said and counted on standard error. Nothing is written where the "
         "input is wrong.",
     .examples = "assay convert gold/wire wire.jsonl\n"

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define COMMANDS(X) \
+    X(report) \
+    X(convert) \
     X(host) \
     X(help)
 

@@ -89,5 +89,6 @@ int reading_open(const Call *call, const Reading *r, const char *path, const cha
         return call_fail(call, &e);
     }
     if (split) return call_usage(call, "--split needs a corpus: there is no corpus.yaml at %s", path);
+    if (!format && !strcmp(path, "-")) return call_usage(call, "standard input has no name that tells its format; say it with --from");
     return reader_open(reader, format, path, &options, &e) ? call_fail(call, &e) : EXIT_GOOD;
 }
