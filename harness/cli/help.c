@@ -279,11 +279,11 @@ static void bash_value(StrBuf *out, const Command *c, const Option *o)
     if (o->choices) {
         sb_puts(out, " COMPREPLY=($(compgen -W '");
         for (const char *const *w = o->choices; *w; w++) sb_printf(out, "%s%s", w == o->choices ? "" : " ", *w);
-        sb_puts(out, "' -- \"$word\"))");
+        sb_puts(out, "' -- \"$word\"));");
     } else if (o->kind == OPTION_PATH || o->kind == OPTION_PATHS) {
-        sb_puts(out, " COMPREPLY=($(compgen -f -- \"$word\"))");
+        sb_puts(out, " COMPREPLY=($(compgen -f -- \"$word\"));");
     }
-    sb_puts(out, "; return ;;\n");
+    sb_puts(out, " return ;;\n");
 }
 
 void help_bash(StrBuf *out)

@@ -66,7 +66,7 @@ static size_t edit_distance(const char *a, const char *b)
 
 const char *closest_word(const char *word, const char *const *words)
 {
-    size_t length = strlen(word), limit = length < 4 ? 1 : length < 8 ? 2 : 3, best = limit + 1;
+    size_t length = strlen(word), limit = length < 5 ? 1 : length < 8 ? 2 : 3, best = limit + 1;
     const char *closest = NULL;
     for (; *words; words++) {
         bool begins = length >= 3 && !strncmp(word, *words, length);
@@ -119,8 +119,8 @@ static int choice_index(const Option *o, const char *word)
 static int check_range(const Option *o, double value, Error *e)
 {
     if ((o->min == 0 && o->max == 0) || (value >= o->min && value <= o->max)) return ASSAY_OK;
-    if (isinf(o->max)) return error_set(e, ASSAY_ERR_USAGE, "--%s must be at least %g, not %g", o->name, o->min, value);
-    return error_set(e, ASSAY_ERR_USAGE, "--%s must be between %g and %g, not %g", o->name, o->min, o->max, value);
+    if (isinf(o->max)) return error_set(e, ASSAY_ERR_USAGE, "--%s must be at least %.15g, not %.15g", o->name, o->min, value);
+    return error_set(e, ASSAY_ERR_USAGE, "--%s must be between %.15g and %.15g, not %.15g", o->name, o->min, o->max, value);
 }
 
 static int set_int(const Option *o, long *field, const char *value, Error *e)
