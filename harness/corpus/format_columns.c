@@ -408,7 +408,8 @@ static Side make_side(const ReadOptions *o, bool predicted)
 {
     Side side = {.role = predicted ? "predicted" : "gold", .type = SYMBOL_NONE};
     side.repair = o->repair_given ? o->repair : predicted ? REPAIR_CONLLEVAL : REPAIR_REFUSE;
-    side.fits = o->scheme == SCHEME_AUTO ? (uint8_t)((1u << SCHEME_COUNT) - 1) : (uint8_t)(1u << o->scheme);
+    unsigned fits = o->scheme == SCHEME_AUTO ? (1u << SCHEME_COUNT) - 1 : 1u << o->scheme;
+    side.fits = (uint8_t)fits;
     return side;
 }
 
