@@ -182,44 +182,43 @@ static void sweep(const Item *gold, uint32_t n_gold, const Item *predicted, uint
     }
 }
 
+/* The kind of credit that the solver is asked for. */
+typedef enum Wanted { TOUCHING, SHARES } Wanted;
+
+/* Some of both sides. Where all spans are in one piece the columns' ends lie side by side, which is what makes a row quick. */
 typedef struct Subset {
     const Item *gold, *predicted;
     const uint32_t *gold_index, *predicted_index;
     uint32_t n_predicted;
-    double (*credit)(const Item *gold, const Item *predicted);
+    Wanted wanted;
+    bool in_one_piece;
+    const double *starts, *ends, *shares; /* of the predictions; 1 / length */
 } Subset;
+
+static void credits_of_pieces(const Subset *s, const Item *gold, double *credits)
+{
+    for (uint32_t c = 0; c < s->n_predicted; c++) {
+        double shared = items_shared(gold, &s->predicted[s->predicted_index[c]]);
+        credits[c] = s->wanted == TOUCHING ? shared > 0 : shared / gold->length + shared * s->shares[c];
+    }
+}
 
 static void subset_credits(const void *context, uint32_t row, double *credits)
 {
     const Subset *s = context;
     const Item *gold = &s->gold[s->gold_index[row]];
-    for (uint32_t c = 0; c < s->n_predicted; c++) credits[c] = s->credit(gold, &s->predicted[s->predicted_index[c]]);
-}
-
-/* The best assignment between the gold items that are open and the predictions that are free, by the solver. */
-static void solve(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, const bool *open,
-                  const bool *free_predicted, double (*credit)(const Item *, const Item *), Arena *scratch, uint32_t *mate)
-{
-    uint32_t *gold_index = arena_alloc(scratch, n_gold * sizeof *gold_index), rows = 0;
-    uint32_t *predicted_index = arena_alloc(scratch, n_predicted * sizeof *predicted_index), columns = 0;
-    for (uint32_t g = 0; g < n_gold; g++)
-        if (open[g]) gold_index[rows++] = g;
-    for (uint32_t p = 0; p < n_predicted; p++)
-        if (free_predicted[p]) predicted_index[columns++] = p;
-    if (!rows || !columns) return;
-    Subset subset = {gold, predicted, gold_index, predicted_index, columns, credit};
-    uint32_t *row_mate = arena_alloc(scratch, rows * sizeof *row_mate);
-    assignment_solve(rows, columns, subset_credits, &subset, scratch, row_mate);
-    for (uint32_t r = 0; r < rows; r++)
-        if (row_mate[r] != UNASSIGNED) mate[gold_index[r]] = predicted_index[row_mate[r]];
-}
-
-static double touching_credit(const Item *g, const Item *p) { return items_shared(g, p) > 0; }
-
-static double overlap_credit(const Item *g, const Item *p)
-{
-    double shared = items_shared(g, p);
-    return shared > 0 ? shared / g->length + shared / p->length : 0;
+    if (!s->in_one_piece) {
+        credits_of_pieces(s, gold, credits);
+        return;
+    }
+    const double start = gold->start, end = gold->end, share = 1.0 / gold->length;
+    const double *restrict starts = s->starts, *restrict ends = s->ends, *restrict shares = s->shares;
+    const uint32_t n = s->n_predicted;
+    for (uint32_t c = 0; c < n; c++) {
+        double from = starts[c] > start ? starts[c] : start, to = ends[c] < end ? ends[c] : end;
+        double shared = to - from;
+        credits[c] = shared > 0 ? shared * (share + shares[c]) : 0;
+    }
 }
 
 static bool in_one_piece(const Item *items, uint32_t n)
@@ -229,10 +228,36 @@ static bool in_one_piece(const Item *items, uint32_t n)
     return true;
 }
 
+/* The best assignment between the gold items that are open and the predictions that are free, by the solver. */
+static void solve(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, const bool *open,
+                  const bool *free_predicted, Wanted wanted, Arena *scratch, uint32_t *mate)
+{
+    uint32_t *gold_index = arena_alloc(scratch, n_gold * sizeof *gold_index), rows = 0;
+    uint32_t *predicted_index = arena_alloc(scratch, n_predicted * sizeof *predicted_index), columns = 0;
+    double *starts = arena_alloc(scratch, n_predicted * sizeof *starts), *ends = arena_alloc(scratch, n_predicted * sizeof *ends);
+    double *shares = arena_alloc(scratch, n_predicted * sizeof *shares);
+    for (uint32_t g = 0; g < n_gold; g++)
+        if (open[g]) gold_index[rows++] = g;
+    for (uint32_t p = 0; p < n_predicted; p++) {
+        if (!free_predicted[p]) continue;
+        starts[columns] = predicted[p].start;
+        ends[columns] = predicted[p].end;
+        shares[columns] = 1.0 / predicted[p].length;
+        predicted_index[columns++] = p;
+    }
+    if (!rows || !columns) return;
+    Subset subset = {gold, predicted, gold_index, predicted_index, columns, wanted,
+                     wanted == SHARES && in_one_piece(gold, n_gold) && in_one_piece(predicted, n_predicted), starts, ends, shares};
+    uint32_t *row_mate = arena_alloc(scratch, rows * sizeof *row_mate);
+    assignment_solve(rows, columns, subset_credits, &subset, scratch, row_mate);
+    for (uint32_t r = 0; r < rows; r++)
+        if (row_mate[r] != UNASSIGNED) mate[gold_index[r]] = predicted_index[row_mate[r]];
+}
+
 /* What a component's work is made of: the credit, and whether identical spans go first. */
 typedef struct Way {
-    double (*credit)(const Item *, const Item *);
-    bool same_first, sweepable;
+    Wanted wanted;
+    bool same_first;
 } Way;
 
 static void match_round(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, const Way *way, bool optional,
@@ -254,10 +279,10 @@ static void match_round(const Item *gold, uint32_t n_gold, const Item *predicted
             open[g] = free_predicted[p] = false;
         }
     }
-    if (way->sweepable && in_one_piece(gold, n_gold) && in_one_piece(predicted, n_predicted))
+    if (way->wanted == TOUCHING && in_one_piece(gold, n_gold) && in_one_piece(predicted, n_predicted))
         sweep(gold, n_gold, predicted, n_predicted, open, free_predicted, scratch, mate);
     else
-        solve(gold, n_gold, predicted, n_predicted, open, free_predicted, way->credit, scratch, mate);
+        solve(gold, n_gold, predicted, n_predicted, open, free_predicted, way->wanted, scratch, mate);
 }
 
 static void match_one(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, Arena *scratch, uint32_t *mate,
@@ -274,18 +299,18 @@ static void match_one(const Item *gold, uint32_t n_gold, const Item *predicted, 
 
 void match_touching(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, Arena *scratch, uint32_t *mate)
 {
-    static const Way way = {touching_credit, false, true};
+    static const Way way = {TOUCHING, false};
     match_components(gold, n_gold, predicted, n_predicted, scratch, mate, match_one, &way);
 }
 
 void match_partial(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, Arena *scratch, uint32_t *mate)
 {
-    static const Way way = {touching_credit, true, true};
+    static const Way way = {TOUCHING, true};
     match_components(gold, n_gold, predicted, n_predicted, scratch, mate, match_one, &way);
 }
 
 void match_overlap(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, Arena *scratch, uint32_t *mate)
 {
-    static const Way way = {overlap_credit, false, false};
+    static const Way way = {SHARES, false};
     match_components(gold, n_gold, predicted, n_predicted, scratch, mate, match_one, &way);
 }

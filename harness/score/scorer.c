@@ -24,7 +24,7 @@ struct Scorer {
     Symbols categories;       /* names */
     VECTOR(uint32_t) by_type; /* category of a type's symbol; 0: not asked yet */
     Tally **sums, **rests;    /* [criterion][category]: the sum of all documents, and what rounding took from it */
-    Tally **cells;            /* the same of the document at hand */
+    Tally **cells, **cell_rests; /* the same of the document at hand */
     uint32_t capacity;        /* categories that the arrays have room for */
     VECTOR(Booking) touched;  /* cells in use by this document, with the tally of a unit where that is the sentence */
     Arena scratch, results;
@@ -60,7 +60,7 @@ static void make_room(Scorer *s)
     if (s->categories.count < s->capacity) return;
     uint32_t grown = s->capacity ? s->capacity * 2 : 32;
     for (size_t c = 0; c < s->options.n_criteria; c++) {
-        Tally **arrays[] = {&s->sums[c], &s->rests[c], &s->cells[c]};
+        Tally **arrays[] = {&s->sums[c], &s->rests[c], &s->cells[c], &s->cell_rests[c]};
         for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
             *arrays[i] = mem_resize(*arrays[i], grown, sizeof(Tally));
             memset(*arrays[i] + s->capacity, 0, (grown - s->capacity) * sizeof(Tally));
@@ -91,6 +91,13 @@ static const char *category_name(void *context, uint32_t category)
 
 /* -- booking ---------------------------------------------------------------------------------------------------------- */
 
+/* Only overlap adds numbers that are not exact: whole ones and halves need no care. */
+static void add_to_unit(const Scorer *s, size_t criterion, Tally *sum, Tally *rest, const Tally *more)
+{
+    if (s->options.criteria[criterion]->credit == CREDIT_OVERLAP) tally_add_keeping(sum, rest, more);
+    else tally_add(sum, more);
+}
+
 static void book_one(Scorer *s, size_t criterion, uint32_t unit, uint32_t category, Tally more)
 {
     Booking booking = {(uint32_t)criterion, unit, category, more};
@@ -100,7 +107,7 @@ static void book_one(Scorer *s, size_t criterion, uint32_t unit, uint32_t catego
     }
     Tally *cell = &s->cells[criterion][category];
     if (tally_is_zero(cell)) vec_push(&s->touched, booking); /* a cell that comes back to zero is listed twice, without harm */
-    tally_add(cell, &more);
+    add_to_unit(s, criterion, cell, &s->cell_rests[criterion][category], &more);
 }
 
 static void book(Scorer *s, size_t criterion, uint32_t unit, uint32_t category, Tally more)
@@ -124,13 +131,13 @@ static void close_units(Scorer *s, ScoreRow row, void *payload)
     if (n && (row || s->options.by_sentence)) qsort(s->touched.at, n, sizeof *s->touched.at, by_cell);
     for (size_t i = 0; i < n;) {
         Booking *b = &s->touched.at[i];
-        Tally sum = {0};
+        Tally sum = {0}, rest = {0};
         size_t next = i;
         for (; next < n && by_cell(b, &s->touched.at[next]) == 0; next++)
-            if (s->options.by_sentence) tally_add(&sum, &s->touched.at[next].tally);
+            if (s->options.by_sentence) add_to_unit(s, b->criterion, &sum, &rest, &s->touched.at[next].tally);
         if (!s->options.by_sentence) {
             sum = s->cells[b->criterion][b->category];
-            s->cells[b->criterion][b->category] = (Tally){0};
+            s->cells[b->criterion][b->category] = s->cell_rests[b->criterion][b->category] = (Tally){0};
         }
         tally_add_keeping(&s->sums[b->criterion][b->category], &s->rests[b->criterion][b->category], &sum);
         if (row && !tally_is_zero(&sum)) row(payload, b->criterion, b->unit, category_name(s, b->category), &sum);
@@ -292,10 +299,15 @@ static void group_by_category(Task *t)
                                     predicted_starts[c + 1] - predicted_starts[c]};
 }
 
+ItemRules scorer_rules(Scorer *s)
+{
+    return (ItemRules){category_of, category_name, s, s->options.by_sentence, s->options.collapse_duplicates};
+}
+
 void scorer_add(Scorer *s, const Document *gold, const Document *predicted, ScoreRow row, void *payload)
 {
     arena_reset(&s->scratch);
-    ItemRules rules = {category_of, category_name, s, s->options.by_sentence, s->options.collapse_duplicates};
+    ItemRules rules = scorer_rules(s);
     ItemList gold_items = items_of(gold, gold, &rules, &s->scratch), predicted_items = {0};
     if (predicted) predicted_items = items_of(predicted, gold, &rules, &s->scratch);
     Task task = {.s = s, .gold = gold, .predicted = predicted};
@@ -319,6 +331,7 @@ Scorer *scorer_new(const ScoreOptions *options, Symbols *symbols)
     s->sums = mem_zero(options->n_criteria, sizeof *s->sums);
     s->rests = mem_zero(options->n_criteria, sizeof *s->rests);
     s->cells = mem_zero(options->n_criteria, sizeof *s->cells);
+    s->cell_rests = mem_zero(options->n_criteria, sizeof *s->cell_rests);
     make_room(s);
     return s;
 }
@@ -330,10 +343,12 @@ void scorer_free(Scorer *s)
         free(s->sums[c]);
         free(s->rests[c]);
         free(s->cells[c]);
+        free(s->cell_rests[c]);
     }
     free(s->sums);
     free(s->rests);
     free(s->cells);
+    free(s->cell_rests);
     vec_free(&s->by_type);
     vec_free(&s->touched);
     symbols_free(&s->categories);

@@ -8,6 +8,7 @@
 #define SCORE_SCORER_H
 
 #include "score/criterion.h"
+#include "score/item.h"
 #include "score/result.h"
 
 typedef struct ScoreOptions {
@@ -35,6 +36,9 @@ typedef void (*ScoreRow)(void *payload, size_t criterion, uint32_t unit, const c
 /* Counts one document; `predicted` NULL is a document that was not answered. Both must be settled on the same text. The rows
  * of the document that are not all zero go to `row`, if that is not NULL, ordered by criterion, then unit. */
 void scorer_add(Scorer *s, const Document *gold, const Document *predicted, ScoreRow row, void *payload);
+
+/* The rules by which it makes items of mentions and names categories, for outcomes_of; valid as long as the scorer. */
+ItemRules scorer_rules(Scorer *s);
 
 /* The sums so far, one Result for each criterion, in the order of the options; valid until the next call of a scorer
  * function. Signatures are NULL. */
