@@ -296,8 +296,8 @@ static int answer_document(Host *h, const char *line, size_t n, Error *e)
 static int serve(Host *h, Error *e)
 {
     static const char order[] = "{\"assay\":";
-    const char *line;
-    size_t n;
+    const char *line = NULL;
+    size_t n = 0;
     int status;
     while ((status = next_line(h, &line, &n, e)) == 1) {
         bool is_order = n > sizeof order && memcmp(line, order, sizeof order - 1) == 0;

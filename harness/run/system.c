@@ -137,7 +137,7 @@ static int open_predictions(System *s, const char *path, Error *e)
     while (end > 1 && path[end - 1] == '/') end--;
     size_t start = end;
     while (start > 0 && path[start - 1] != '/') start--;
-    const char *dot = memchr(path + start, '.', end - start);
+    const char *dot = memrchr(path + start, '.', end - start);
     if (dot && dot > path + start) end = (size_t)(dot - path);
     s->name = arena_copy(&s->arena, path + start, end - start);
     s->version = "-";
