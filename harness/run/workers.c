@@ -314,8 +314,11 @@ static int loop(Run *run)
         }
         if (status || !busy) return status;
         run->now = seconds_now();
-        if (poll(run->polls, (nfds_t)run->jobs * WORKER_POLLS, patience(run)) < 0)
-            for (unsigned i = 0; i < run->jobs * WORKER_POLLS; i++) run->polls[i].revents = 0;
+        if (poll(run->polls, (nfds_t)run->jobs * WORKER_POLLS, patience(run)) < 0) { /* a signal: the caller may want to stop */
+            status = run->calls->idle ? run->calls->idle(run->calls->payload) : ASSAY_OK;
+            if (status) return status;
+            continue;
+        }
         run->now = seconds_now();
         for (unsigned i = 0; i < run->jobs && !status; i++) status = serve(run, &run->lanes[i], &run->polls[i * WORKER_POLLS]);
         if (!status) status = beat(run);

@@ -39,7 +39,8 @@ typedef struct RunAnswer {
     bool ended, signalled;     /* RUN_CRASHED: the process ended, by a signal */
     int exit_status;           /* then: its exit status or the signal's number */
     uint64_t peak_bytes;       /* then: memory at its highest; else 0 */
-    const char *log;           /* the end of what it wrote to stderr, where it is not RUN_OK; "" otherwise */
+    const char *log;           /* the end of what it wrote to stderr, where it is not RUN_OK; "" otherwise. Bytes
+                                * as they came, NULs replaced by spaces: not always UTF-8 */
 } RunAnswer;
 
 #define RUN_BAD_KEPT 4096
@@ -59,7 +60,7 @@ typedef struct RunWorker {
 typedef struct RunCalls {
     int (*next)(void *payload, RunRequest *out);            /* 1: out is filled; 0: no more */
     int (*done)(void *payload, const RunAnswer *answer);    /* ASSAY_OK: go on; anything else stops */
-    int (*idle)(void *payload);                             /* at least twice a second while waiting; may be NULL */
+    int (*idle)(void *payload);                             /* at least twice a second, and after a signal; may be NULL */
     void (*log)(void *payload, unsigned worker, const char *bytes, size_t n); /* stderr as it comes; may be NULL */
     void (*ended)(void *payload, const RunWorker *worker);  /* may be NULL */
     void *payload;

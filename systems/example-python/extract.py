@@ -4,10 +4,7 @@
 One JSON object a line comes in on stdin, one goes out on stdout. Log to stderr, never to stdout.
 """
 import json
-import re
 import sys
-
-NAME = re.compile(r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+)*")
 
 
 def hello(request):
@@ -19,12 +16,16 @@ def hello(request):
 
 
 def extract(document):
-    mentions = []
-    starts = {document["tokens"][first][0] for first, last in document["sentences"] if first < last}
-    for hit in NAME.finditer(document["text"]):
-        if hit.start() in starts and " " not in hit.group():
-            continue  # one capital at the start of a sentence says nothing
-        mentions.append({"type": label, "spans": [[hit.start(), hit.end()]]})
+    text, tokens, mentions = document["text"], document["tokens"], []
+    for first, last in document["sentences"]:  # ranges of token numbers
+        run = []
+        for i in range(first, last + 1):
+            if i < last and text[tokens[i][0]].isupper():
+                run.append(i)
+                continue
+            if run and run != [first]:  # one capital at the start of a sentence says nothing
+                mentions.append({"type": label, "spans": [[tokens[run[0]][0], tokens[run[-1]][1]]]})
+            run = []
     return {"id": document["id"], "mentions": mentions}
 
 

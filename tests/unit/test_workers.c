@@ -384,24 +384,72 @@ static void test_without_network(void **state)
     scene_free(s);
 }
 
+/* This program again, as the host of a plug-in. */
+static void use_plugin(Scene *s, const char *path)
+{
+    static char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    assert_true(n > 0);
+    self[n] = '\0';
+    s->system.kind = SYSTEM_PLUGIN;
+    s->system.path = path;
+    s->system.unit = UNIT_BYTE;
+    s->system.unit_given = true;
+    s->settings.host_program = self;
+}
+
 static void test_a_plugin(void **state)
 {
     (void)state;
     Scene *s = scene_new(50, "", "");
-    s->system.kind = SYSTEM_PLUGIN;
-    s->system.path = TEST_BINARY_DIR "/plugins/noop.so";
-    s->system.unit = UNIT_BYTE;
-    s->system.unit_given = true;
-    s->settings.host_program = "/proc/self/exe";
+    use_plugin(s, TEST_BINARY_DIR "/plugins/noop.so");
     s->settings.jobs = 2;
-    char self[4096];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    assert_true(n > 0);
-    self[n] = '\0';
-    s->settings.host_program = self;
     assert_int_equal(play(s), ASSAY_OK);
     assert_int_equal(s->report.ok, 50);
     assert_string_equal(s->report.name, "noop");
+    scene_free(s);
+}
+
+static void test_a_plugin_learns_crashes_and_fails(void **state)
+{
+    (void)state;
+    char model[64];
+    snprintf(model, sizeof model, "/tmp/test_workers_model_%ld", (long)getpid());
+    Scene *s = scene_new(4, "", "");
+    use_plugin(s, TEST_BINARY_DIR "/plugins/probe.so");
+    document_from(&s->documents[1], &s->symbols, "{'id':'d1','text':'CRASH é'}");
+    document_from(&s->documents[2], &s->symbols, "{'id':'d2','text':'MODEL é','mentions':[]}");
+    document_from(&s->documents[3], &s->symbols, "{'id':'d3','text':'FAIL'}");
+    RunCalls calls = {.next = next, .done = done, .payload = s};
+    if (run_training(&s->settings, &calls, model, NULL, &s->e)) fail_msg("%s", s->e.message);
+    s->next = s->in_flight = 0;
+    s->settings.model = model;
+    assert_int_equal(play(s), ASSAY_OK);
+    assert_int_equal(s->status[0], RUN_OK);
+    assert_int_equal(s->status[1], RUN_CRASHED);
+    assert_true(s->signalled);
+    assert_string_equal(s->log, "a stray line on stdout\nworking on d0\na stray line on stdout\nworking on d1\n");
+    assert_int_equal(s->mentions[2], 1);
+    assert_true(symbols_find(&s->symbols, "8 documents 4 mentions A", 24) != SYMBOL_NONE); /* two rounds over four documents */
+    assert_int_equal(s->status[3], RUN_FAILED);
+    assert_string_equal(s->error[3], "asked to fail");
+    unlink(model);
+    scene_free(s);
+}
+
+static void test_the_example_system(void **state)
+{
+    (void)state;
+    Scene *s = scene_new(2, "", "");
+    document_from(&s->documents[0], &s->symbols, "{'id':'d0','text':'Yesterday 😀 Zoé Blanc met Ámos. He left.'}");
+    System example;
+    if (system_open(&example, TEST_DATA "/../../systems/example-python", NULL, &s->e)) fail_msg("%s", s->e.message);
+    s->settings.system = &example;
+    if (play(s)) fail_msg("%s", s->e.message);
+    if (s->report.ok != 2) fail_msg("%s", s->error[0]);
+    assert_int_equal(s->mentions[0], 2);
+    assert_string_equal(s->report.name, "example-python");
+    system_free(&example);
     scene_free(s);
 }
 
@@ -510,6 +558,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_given_mentions_and_echoes),
         cmocka_unit_test(test_without_network),
         cmocka_unit_test(test_a_plugin),
+        cmocka_unit_test(test_a_plugin_learns_crashes_and_fails),
+        cmocka_unit_test(test_the_example_system),
         cmocka_unit_test(test_training),
         cmocka_unit_test(test_a_file_of_predictions),
     };

@@ -80,7 +80,8 @@ typedef struct assay_argument {
 } assay_argument;
 
 /* Where an answer goes. Each function returns the number of the thing added (mentions and events have one numbering),
- * or a negative code if it was refused (no spans, an empty span, outside the text); `fail` makes the whole document a failure with this reason. */
+ * or a negative code if it was refused (no spans, an empty span, outside the text, a target that does not exist); `fail` makes the
+ * whole document a failure with this reason, and so does anything that was refused: nothing is dropped quietly. */
 typedef struct assay_answer assay_answer;
 struct assay_answer {
     void *state; /* the harness's own */
