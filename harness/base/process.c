@@ -158,7 +158,13 @@ static void child_give_up(const Plan *plan, int stage)
     _exit(127);
 }
 
-static bool child_limit(int resource, rlim_t value)
+#if defined(__GLIBC__)
+typedef __rlimit_resource_t LimitName;
+#else
+typedef int LimitName;
+#endif
+
+static bool child_limit(LimitName resource, rlim_t value)
 {
     struct rlimit limit;
     if (value == RLIM_INFINITY) return true;
