@@ -91,7 +91,7 @@ static bool same_but_for_blanks(const char *a, size_t a_length, const char *b, s
             return false;
         }
     }
-    return skip_blanks(a, a_end) == a_end && skip_blanks(b, b_end) == b_end;
+    return a == a_end && b == b_end;
 }
 
 static bool surface_is_at(const Document *d, const Mention *m, StrBuf *joined)

@@ -190,6 +190,8 @@ static void a_surface_may_have_other_blanks(void **state)
     give_text(&f->d, "w07", "Abu\r\nMehdi");
     give_mention(&f->d, "PERSON", 0, 10, "Abu Mehdi");
     assert_int_equal(document_settle(&f->d, NULL, &f->e), ASSAY_OK);
+    give_mention(&f->d, "PERSON", 0, 4, "Abu"); /* but a blank too many is a wrong place */
+    assert_int_equal(document_settle(&f->d, NULL, &f->e), ASSAY_ERR_DATA);
 }
 
 static void the_text_is_taken_from_gold(void **state)
