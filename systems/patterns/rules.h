@@ -1,0 +1,88 @@
+/* rules.h - rule files: reading and compiling them.
+ *
+ * The language is explained at the top of rules/words.rules and in README.md; in short:
+ *
+ *     @MONTH = January|February|\            a macro; a line ending in \ goes on in the next
+ *              March
+ *     rule day-month DATE 60                 name, type (- for none of its own), priority
+ *         before  on                         what must stand before, not part of the mention
+ *         match   [0-9]{1,2} @MONTH          one or more; a space stands for any white space
+ *         after   ,                          what must follow
+ *     nest GPE DATE in EVENT LAW             mentions of these types may lie within mentions of those
+ *     front FACILITY in FACILITY             only where the outer one begins
+ *     remember PERSON parts                  names that are found again where no rule applies: parts, or whole
+ *
+ * A group named in capitals, (?<PERSON>…), is a mention of that type. The type NONE takes its place and is not answered.
+ *
+ * A RuleSet owns everything in it; a zeroed one is empty; rules_free gives the memory back.
+ */
+#ifndef PATTERNS_RULES_H
+#define PATTERNS_RULES_H
+
+#include "common.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+typedef struct Rule {
+    char *name;
+    uint32_t type; /* index into RuleSet.types, or NO_TYPE */
+    int priority;
+    bool event;    /* its groups in lower case are roles of an event of its type, its match is no mention */
+} Rule;
+
+#define NO_TYPE UINT32_MAX
+
+/* A named group that is a mention (`type`) or fills a role (`role`). */
+typedef struct Group {
+    uint32_t number, type;
+    uint32_t place; /* 0: the whole match; others are alike in all matches of a rule */
+    const char *role; /* NULL, or the name, borrowed from the compiled code */
+} Group;
+
+typedef struct Pattern {
+    pcre2_code *code;
+    uint32_t rule;
+    Group *groups;
+    size_t n_groups;
+    bool begins[256]; /* the bytes that it can begin with */
+} Pattern;
+
+typedef enum Memory { MEMORY_NONE, MEMORY_PARTS, MEMORY_WHOLE } Memory;
+
+typedef struct Type {
+    char *name;
+    uint64_t within, front; /* types that it may lie within, and those it may only lie within at their beginning: a bit each */
+    Memory memory;
+} Type;
+
+#define MAX_TYPES 64
+
+/* Rules below this priority guess: what they find neither lies within another mention nor holds one. */
+#define LEAST_NESTING 20
+
+/* What @NAME becomes: the pattern itself, or, for a long one, a call of a subroutine whose definition must be appended. */
+typedef struct Macro {
+    char *name, *use;
+    char *call, *definition; /* NULL for a short one */
+} Macro;
+
+typedef struct RuleSet {
+    Type types[MAX_TYPES];
+    uint32_t n_types;
+    Rule *rules;
+    size_t n_rules, rules_capacity;
+    Pattern *patterns;
+    size_t n_patterns, patterns_capacity;
+    Macro *macros;
+    size_t n_macros, macros_capacity;
+} RuleSet;
+
+/* Adds the rules of a file, which may use the macros of files read before. Errors name file, line and column. */
+int rules_read(RuleSet *r, const char *path, char *why, size_t why_size);
+
+/* The number of a type, NO_TYPE if no rule has it. */
+uint32_t rules_type(const RuleSet *r, const char *name);
+void rules_free(RuleSet *r);
+
+#endif
