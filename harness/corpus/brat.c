@@ -248,7 +248,7 @@ static int read_equiv(Brat *b, Piece id, Piece rest)
     int status = ASSAY_OK;
     if (kind.n != 5 || memcmp(kind.at, "Equiv", 5) != 0) return wrong(b, kind.at, "of the * lines only Equiv is known");
     for (Piece w = word(&rest); w.n && !status; w = word(&rest)) {
-        uint32_t index;
+        uint32_t index = 0;
         status = find_mention(b, w, "what is equivalent", &index);
         if (!status) vec_push(&list, index);
     }
