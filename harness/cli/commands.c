@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define COMMANDS(X) \
+    X(score) \
     X(report) \
     X(convert) \
     X(host) \

@@ -35,7 +35,7 @@ bool reading_of(const Call *call, const Reading *r, Symbols *symbols, ReadOption
     out->scheme = (Scheme)(r->scheme - 1); /* "auto" is -1 */
     out->repair = (Repair)r->repair;
     out->repair_given = call_given(call, "repair");
-    out->unit_given = call_given(call, "unit");
+    out->unit_given = call_given(call, "offsets");
     if (out->unit_given) out->unit = (OffsetUnit)r->unit;
     *format = NULL;
     return !r->from || format_named(call, "from", r->from, format);
@@ -52,7 +52,7 @@ void warn_notes(const Call *call, const ReadNote *notes, size_t n)
     }
 }
 
-static bool is_corpus(const char *path)
+bool path_is_corpus(const char *path)
 {
     const char *slash = strrchr(path, '/');
     if (!strcmp(slash ? slash + 1 : path, "corpus.yaml")) return true;
@@ -64,13 +64,30 @@ static bool is_corpus(const char *path)
 }
 
 static int open_corpus(Corpus **c, Reader **reader, const char *path, const char *split_name, const Format *format,
-                       const ReadOptions *options, Error *e)
+                       const ReadOptions *options, bool unannotated, Error *e)
 {
     const CorpusSplit *split;
     int status = corpus_open(c, path, format, e);
     if (!status) status = corpus_split(*c, split_name ? split_name : "all", &split, e);
-    if (!status) status = corpus_read(reader, *c, split, options, true, e);
+    if (!status) status = corpus_read(reader, *c, split, options, unannotated, e);
     return status;
+}
+
+int annotations_open(const Call *call, const ReadOptions *options, const Format *format, const char *path, const char *split,
+                     bool unannotated, Reader **reader, Corpus **corpus)
+{
+    Error e = {0};
+    *reader = NULL;
+    *corpus = NULL;
+    if (path_is_corpus(path)) {
+        if (!open_corpus(corpus, reader, path, split, format, options, unannotated, &e)) return EXIT_GOOD;
+        corpus_close(*corpus);
+        *corpus = NULL;
+        return call_fail(call, &e);
+    }
+    if (split) return call_usage(call, "--split needs a corpus: there is no corpus.yaml at %s", path);
+    if (!format && !strcmp(path, "-")) return call_usage(call, "standard input has no name that tells its format; say it with --from");
+    return reader_open(reader, format, path, options, &e) ? call_fail(call, &e) : EXIT_GOOD;
 }
 
 int reading_open(const Call *call, const Reading *r, const char *path, const char *split, Symbols *symbols, Reader **reader,
@@ -78,17 +95,8 @@ int reading_open(const Call *call, const Reading *r, const char *path, const cha
 {
     ReadOptions options;
     const Format *format;
-    Error e = {0};
     *reader = NULL;
     *corpus = NULL;
     if (!reading_of(call, r, symbols, &options, &format)) return EXIT_USAGE;
-    if (is_corpus(path)) {
-        if (!open_corpus(corpus, reader, path, split, format, &options, &e)) return EXIT_GOOD;
-        corpus_close(*corpus);
-        *corpus = NULL;
-        return call_fail(call, &e);
-    }
-    if (split) return call_usage(call, "--split needs a corpus: there is no corpus.yaml at %s", path);
-    if (!format && !strcmp(path, "-")) return call_usage(call, "standard input has no name that tells its format; say it with --from");
-    return reader_open(reader, format, path, &options, &e) ? call_fail(call, &e) : EXIT_GOOD;
+    return annotations_open(call, &options, format, path, split, true, reader, corpus);
 }

@@ -34,14 +34,14 @@ extern const char *const separator_words[], *const scheme_words[], *const repair
     {"repair", 0, OPTION_CHOICE, "POLICY", \
      "what happens to ill-formed tags; without it they are read as conlleval does in predictions and refused in gold", \
      .choices = repair_words, .offset = offsetof(Type, member.repair)}, \
-    {"unit", 0, OPTION_CHOICE, "UNIT", "what offsets count, where the format does not say it", .choices = unit_words, \
+    {"offsets", 0, OPTION_CHOICE, "UNIT", "what offsets count, where the format does not say it", .choices = unit_words, \
      .offset = offsetof(Type, member.unit)}
 
-/* The same as the reader wants it. The format goes to *format (NULL: to be guessed). False if `from` names no format: that
- * has then been reported. */
 /* The format of that name; if there is none, reports it as a wrong value of `option` and returns false. */
 bool format_named(const Call *call, const char *option, const char *name, const Format **format);
 
+/* The same as the reader wants it. The format goes to *format (NULL: to be guessed). False if `from` names no format: that
+ * has then been reported. */
 bool reading_of(const Call *call, const Reading *r, Symbols *symbols, ReadOptions *out, const Format **format);
 
 /* What a reader met, as warnings. */
@@ -51,5 +51,12 @@ void warn_notes(const Call *call, const ReadNote *notes, size_t n);
  * *corpus, to be closed behind the reader; NULL if it is none. Returns EXIT_GOOD or the status of the failure it reported. */
 int reading_open(const Call *call, const Reading *r, const char *path, const char *split, Symbols *symbols, Reader **reader,
                  Corpus **corpus);
+
+/* The same with the reader's options made already. In a corpus, documents that were not annotated are refused unless
+ * `unannotated`. */
+int annotations_open(const Call *call, const ReadOptions *options, const Format *format, const char *path, const char *split,
+                     bool unannotated, Reader **reader, Corpus **corpus);
+
+bool path_is_corpus(const char *path); /* corpus.yaml, or a folder that holds one */
 
 #endif

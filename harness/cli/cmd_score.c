@@ -1,0 +1,308 @@
+/* cmd_score.c - `assay score`: files against files, no database. */
+#include "cli/commands.h"
+#include "cli/print_tables.h"
+#include "cli/read_options.h"
+#include "cli/scoring.h"
+
+#include "base/json.h"
+#include "base/vector.h"
+#include "corpus/output.h"
+#include "report/report.h"
+#include "score/outcome.h"
+
+#include <string.h>
+
+typedef struct ScoreCommandOptions {
+    Scoring scoring;
+    Reading reading;
+    Printing printing;
+    const char *split, *predicted_from, *outcomes;
+    bool fractions;
+} ScoreCommandOptions;
+
+static const Option options[] = {
+    SCORING_OPTIONS(ScoreCommandOptions, scoring),
+    {"split", 's', OPTION_TEXT, "NAME", "the split to score, where GOLD is a corpus; default: all documents",
+     .offset = offsetof(ScoreCommandOptions, split)},
+    {"outcomes", 0, OPTION_PATH, "FILE", "also write every decision to FILE, as JSON lines",
+     .offset = offsetof(ScoreCommandOptions, outcomes)},
+    PRINTING_OPTIONS(ScoreCommandOptions, printing),
+    {"fractions", 0, OPTION_FLAG, NULL, "print 0.5714 in place of 57.14", .offset = offsetof(ScoreCommandOptions, fractions)},
+    READING_OPTIONS(ScoreCommandOptions, reading),
+    {"predicted-from", 0, OPTION_TEXT, "FORMAT", "format of PREDICTED, where it is not that of --from and its name does not tell it",
+     .offset = offsetof(ScoreCommandOptions, predicted_from)},
+    {0}};
+
+/* All that one call holds. */
+typedef struct Work {
+    const Call *call;
+    const ScoreCommandOptions *o;
+    const char *gold_path, *predicted_path; /* predicted NULL: one file holds both */
+    Symbols symbols;
+    Corpus *corpus;
+    Pairs *pairs;
+    ScoreOptions score;
+    Scorer *scorer;
+    GoldHash *hash;
+    Output *outcomes;
+    StrBuf line;
+    VECTOR(ScoreWarning) warnings;
+} Work;
+
+/* -- opening ---------------------------------------------------------------------------------------------------------- */
+
+static bool in_columns(const Format *given, const char *path)
+{
+    const Format *format = given ? given : format_guess(path);
+    return format && strcmp(format->name, "columns") == 0;
+}
+
+static int open_both_in_one(Work *w, ReadOptions read, const Format *format)
+{
+    if (!format && strcmp(w->gold_path, "-") == 0) format = format_find("columns");
+    if (path_is_corpus(w->gold_path) || !in_columns(format, w->gold_path))
+        return call_usage(w->call, "PREDICTED is missing: only a column file can hold gold and prediction at once, and %s is none "
+                          "(--from columns says that it is)", w->gold_path);
+    Reader *reader;
+    Error e = {0};
+    read.segments = read.two_columns = true;
+    if (reader_open(&reader, format ? format : format_find("columns"), w->gold_path, &read, &e)) return call_fail(w->call, &e);
+    w->pairs = pairs_new(reader, NULL, &(PairOptions){.placement = (Placement)w->o->scoring.placement});
+    return EXIT_GOOD;
+}
+
+static int open_two(Work *w, ReadOptions read, const Format *format)
+{
+    const Format *predicted_format = format;
+    if (w->o->predicted_from && !format_named(w->call, "predicted-from", w->o->predicted_from, &predicted_format)) return EXIT_USAGE;
+    if (path_is_corpus(w->gold_path) && !w->o->predicted_from) predicted_format = NULL;
+    if (strcmp(w->gold_path, "-") == 0 && strcmp(w->predicted_path, "-") == 0)
+        return call_usage(w->call, "only one of GOLD and PREDICTED can be standard input");
+    read.segments = !path_is_corpus(w->gold_path) && in_columns(format, w->gold_path) && in_columns(predicted_format, w->predicted_path);
+    Reader *gold, *predicted;
+    int status = annotations_open(w->call, &read, format, w->gold_path, w->o->split, false, &gold, &w->corpus);
+    if (status) return status;
+    read.predicted = true;
+    Corpus *none = NULL;
+    status = annotations_open(w->call, &read, predicted_format, w->predicted_path, NULL, true, &predicted, &none);
+    corpus_close(none);
+    if (status) {
+        reader_close(gold);
+        return status;
+    }
+    PairOptions how = {.placement = (Placement)w->o->scoring.placement, .ignore_extra = w->o->scoring.ignore_extra, .tokens = true};
+    w->pairs = pairs_new(gold, predicted, &how);
+    return EXIT_GOOD;
+}
+
+static int open_inputs(Work *w)
+{
+    ReadOptions read;
+    const Format *format;
+    if (!reading_of(w->call, &w->o->reading, &w->symbols, &read, &format)) return EXIT_USAGE;
+    return w->predicted_path ? open_two(w, read, format) : open_both_in_one(w, read, format);
+}
+
+/* -- decisions -------------------------------------------------------------------------------------------------------- */
+
+static void put_mention(StrBuf *b, const char *side, const Document *d, const Document *gold, uint32_t index, const char *category)
+{
+    const Mention *m = &d->mentions[index];
+    Arena arena = {0};
+    OffsetMap map = offset_map(&arena, gold->text, gold->text_length, UNIT_CODEPOINT);
+    sb_printf(b, ",\"%s\":{", side);
+    if (m->id) {
+        sb_puts(b, "\"id\":");
+        json_put_text(b, m->id);
+        sb_putc(b, ',');
+    }
+    sb_puts(b, "\"category\":");
+    json_put_text(b, category);
+    sb_puts(b, ",\"spans\":[");
+    for (uint32_t i = 0; i < m->n_spans; i++)
+        sb_printf(b, "%s[%u,%u]", i ? "," : "", offset_from_byte(&map, m->spans[i].start), offset_from_byte(&map, m->spans[i].end));
+    sb_puts(b, "],\"surface\":");
+    StrBuf surface = {0};
+    if (m->n_spans) document_surface(d, m, &surface);
+    else if (m->surface) sb_puts(&surface, m->surface);
+    json_put_string(b, sb_text(&surface), surface.length);
+    sb_putc(b, '}');
+    sb_free(&surface);
+    arena_free(&arena);
+}
+
+static void put_outcomes(Work *w, const Document *gold, const Document *predicted)
+{
+    Arena arena = {0};
+    Outcome *list;
+    ItemRules rules = scorer_rules(w->scorer);
+    size_t n = outcomes_of(gold, predicted, &rules, &arena, &list);
+    for (size_t i = 0; i < n; i++) {
+        sb_clear(&w->line);
+        sb_puts(&w->line, "{\"document\":");
+        json_put_text(&w->line, gold->id);
+        sb_printf(&w->line, ",\"verdict\":\"%s\"", verdict_name(list[i].verdict));
+        if (list[i].optional) sb_puts(&w->line, ",\"optional\":true");
+        if (list[i].gold != NO_MENTION)
+            put_mention(&w->line, "gold", gold, gold, list[i].gold, rules.category_name(rules.context, list[i].gold_category));
+        if (list[i].predicted != NO_MENTION)
+            put_mention(&w->line, "predicted", predicted, gold, list[i].predicted,
+                        rules.category_name(rules.context, list[i].predicted_category));
+        sb_puts(&w->line, "}\n");
+        output_put(w->outcomes, w->line.data, w->line.length);
+    }
+    arena_free(&arena);
+}
+
+/* -- counting --------------------------------------------------------------------------------------------------------- */
+
+static int count(Work *w)
+{
+    const Document *gold, *predicted;
+    Error e = {0};
+    int got;
+    w->hash = gold_hash_new();
+    if (w->o->outcomes && output_open(&w->outcomes, w->o->outcomes, &e)) return call_fail(w->call, &e);
+    while ((got = pairs_next(w->pairs, &gold, &predicted, &e)) > 0) {
+        gold_hash_add(w->hash, gold);
+        scorer_add(w->scorer, gold, predicted, NULL, NULL);
+        if (w->outcomes) put_outcomes(w, gold, predicted);
+    }
+    return got < 0 ? call_fail(w->call, &e) : EXIT_GOOD;
+}
+
+/* -- telling ---------------------------------------------------------------------------------------------------------- */
+
+static void warn(Work *w, const char *kind, uint64_t n, const char *format, ...) PRINTF_LIKE(4, 5);
+static void warn(Work *w, const char *kind, uint64_t n, const char *format, ...)
+{
+    if (!n) return;
+    StrBuf text = {0};
+    va_list args;
+    va_start(args, format);
+    sb_vprintf(&text, format, args);
+    va_end(args);
+    vec_push(&w->warnings, (ScoreWarning){kind, n, arena_copy(w->call->arena, sb_text(&text), text.length)});
+    sb_free(&text);
+}
+
+static void collect_warnings(Work *w)
+{
+    const Reader *readers[] = {pairs_gold(w->pairs), pairs_predicted(w->pairs)};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; readers[i] && k < readers[i]->n_notes; k++) {
+            const ReadNote *note = &readers[i]->notes[k];
+            warn(w, note->kind, note->count, "%s", note->text[0] ? note->text : note->kind);
+        }
+    const PairReport *r = pairs_report(w->pairs);
+    warn(w, "missing-documents", r->missing, "gold documents without an answer, all of their gold counts as missed: %s%s", r->missing_ids,
+         r->missing > 3 ? ", …" : "");
+    warn(w, "extra-documents", r->extra, "predicted documents that gold does not have were left out: %s", r->extra_ids);
+    warn(w, "made-up", r->placed.made_up, "predicted strings that are nowhere in the text: spurious");
+    warn(w, "unplaced", r->placed.unplaced, "predicted strings that the placement policy gave no place: spurious");
+    warn(w, "ambiguous", r->placed.ambiguous, "predicted strings that had more than one place to go");
+}
+
+static SignatureParts signature_of(Work *w, const char *gold_hash)
+{
+    const PairReport *r = pairs_report(w->pairs);
+    const Reader *gold = pairs_gold(w->pairs), *predicted = pairs_predicted(w->pairs);
+    SignatureParts parts = scoring_signature(&w->o->scoring, &w->score);
+    if (w->corpus && !w->corpus->anonymous) {
+        parts.corpus = w->corpus->name;
+        parts.corpus_version = w->corpus->version;
+        parts.split = w->o->split;
+    }
+    parts.gold_hash = gold_hash;
+    parts.documents = r->documents;
+    const char *repair = strcmp(gold->repair_name, "-") != 0 || !predicted ? gold->repair_name : predicted->repair_name;
+    parts.repair = strcmp(repair, "-") != 0 ? repair : NULL;
+    const PlacementCount *p = &r->placed;
+    if (p->placed + p->unplaced + p->made_up) parts.placement = placement_name((Placement)w->o->scoring.placement);
+    parts.ignore_extra = r->extra > 0;
+    return parts;
+}
+
+static int print(Work *w, Result *results)
+{
+    const PairReport *r = pairs_report(w->pairs);
+    ReportSystem system = {.name = w->predicted_path ? w->predicted_path : w->gold_path, .results = results,
+                           .n_results = w->score.n_criteria, .documents = r->documents, .sentences = r->sentences,
+                           .warnings = w->warnings.at, .n_warnings = w->warnings.n};
+    StrBuf text = {0};
+    const char *format = table_words[w->o->printing.format];
+    if (strcmp(format, "json") == 0) {
+        score_json(&text, &(ScoreJson){.documents = r->documents, .sentences = r->sentences, .results = results,
+                                       .n_results = w->score.n_criteria, .warnings = w->warnings.at, .n_warnings = w->warnings.n,
+                                       .zero = (ZeroDivision)w->o->scoring.zero});
+    } else {
+        ReportOptions how = {.fractions = w->o->fractions, .style = style_of(&w->o->printing)};
+        ReportInput in = {.systems = &system, .n_systems = 1, .zero = (ZeroDivision)w->o->scoring.zero};
+        report_format_find(format)->write(&text, &in, &how);
+    }
+    int status = call_output(w->call, w->o->printing.output, &text);
+    sb_free(&text);
+    return status;
+}
+
+static int finish(Work *w)
+{
+    char hex[SHA256_HEX];
+    gold_hash_end(w->hash, hex);
+    w->hash = NULL;
+    collect_warnings(w);
+    Result *results = scorer_results(w->scorer);
+    scoring_sign(w->call, signature_of(w, hex), pairs_report(w->pairs)->tokenized > 0, &w->score, results);
+    int status = print(w, results);
+    Error e = {0};
+    int closed = output_close(w->outcomes, status == EXIT_GOOD, &e);
+    w->outcomes = NULL;
+    return status ? status : closed ? call_fail(w->call, &e) : EXIT_GOOD;
+}
+
+static int run(const Call *call)
+{
+    Work w = {.call = call, .o = call->parsed.options, .gold_path = call->parsed.arguments[0]};
+    if (call->parsed.n_arguments > 1) w.predicted_path = call->parsed.arguments[1];
+    int status = open_inputs(&w);
+    if (status) goto done;
+    status = scoring_prepare(call, &w.o->scoring, w.corpus, &w.score);
+    if (status) goto done;
+    w.scorer = scorer_new(&w.score, &w.symbols);
+    status = count(&w);
+    if (status) goto done;
+    status = finish(&w);
+done:
+    output_close(w.outcomes, false, NULL);
+    if (w.hash) gold_hash_end(w.hash, NULL);
+    scorer_free(w.scorer);
+    pairs_free(w.pairs);
+    corpus_close(w.corpus);
+    symbols_free(&w.symbols);
+    sb_free(&w.line);
+    vec_free(&w.warnings);
+    return status;
+}
+
+const Command command_score = {
+    .name = "score",
+    .group = GROUP_RUN,
+    .summary = "score predictions against gold, without a store",
+    .synopsis = "[OPTION]... GOLD PREDICTED\n[OPTION]... COLUMN-FILE",
+    .description =
+        "Compares PREDICTED with GOLD and prints precision, recall and F1 by category, with micro and macro averages and the signature "
+        "that pins the numbers. Each may be a file, a folder of brat files, or - for standard input; GOLD may also be a corpus "
+        "(corpus.yaml or its folder). One column file that holds gold and prediction in its last two columns stands for both.\n\n"
+        "Documents are brought together by their ids. A gold document without an answer counts all of its gold as missed; a predicted "
+        "document that gold does not have is refused unless --ignore-extra is given. Ill-formed tags are refused in gold and, in predictions, "
+        "read as conlleval does, counted, and named in the output.",
+    .examples = "assay score test.conll\n"
+                "assay score --criteria all --format json gold.jsonl predictions.jsonl\n"
+                "assay score --split test --categories PERSON,GPE gold/wire predictions\n"
+                "tagger < test.txt | assay score --repair discard --scheme iob2 -",
+    .options = options,
+    .options_size = sizeof(ScoreCommandOptions),
+    .min_arguments = 1,
+    .max_arguments = 2,
+    .run = run,
+};
