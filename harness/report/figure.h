@@ -14,7 +14,7 @@
 enum { FIGURE_SVG = 1, FIGURE_PDF = 2, FIGURE_PNG = 4 };
 
 typedef struct FigureOptions {
-    const char *templates; /* the folder with the .gp templates; see figure_make */
+    const char *templates; /* the folder with the .gp templates */
     const char *layer, *criterion, *profile; /* which result; layer NULL: the first of the first system; criterion NULL: its first */
     const char *title;     /* the line above the picture; NULL: layer, criterion and corpus; "": none */
     bool by_category;      /* precision-recall: a labelled point for each category of the one system */
@@ -41,7 +41,8 @@ const Figure *figure_find(const char *name); /* NULL if there is none */
 /* "svg", "pdf", "png" → the bit; 0 if it is none of them. */
 unsigned figure_terminal(const char *name);
 
-/* The text of BASE.gp and BASE.dat, without touching gnuplot. `base` is the name without folder and suffix. Free the parts with
+/* The text of BASE.gp and BASE.dat, without touching gnuplot. `base` is the name without folder and suffix; quotes, slashes and
+ * control characters in it are refused. Free the parts with
  * figure_parts_free, also after a failure. */
 int figure_make(const Figure *f, const ReportInput *in, const FigureOptions *o, const char *base, FigureParts *parts, Error *e)
     MUST_CHECK;

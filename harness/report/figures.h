@@ -1,0 +1,10 @@
+/* figures.h - the functions that lay the figures out, for the table in figure.c. */
+#ifndef REPORT_FIGURES_H
+#define REPORT_FIGURES_H
+
+#include "report/figure.h"
+
+int figure_categories(const FigureInput *in, FigureParts *parts, Error *e);
+int figure_plane(const FigureInput *in, FigureParts *parts, Error *e);
+
+#endif
