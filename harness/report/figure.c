@@ -4,6 +4,7 @@
 
 #include "report/figure_layout.h"
 #include "report/figures.h"
+#include "report/fonts.h"
 #include "report/gnuplot.h"
 
 #include "base/input.h"
@@ -29,7 +30,8 @@ const Figure *figure_find(const char *name)
 static const struct {
     const char *name;
     unsigned bit;
-} terminals_known[] = {{"svg", FIGURE_SVG}, {"pdf", FIGURE_PDF}, {"png", FIGURE_PNG}};
+    bool needs_fonts;
+} terminals_known[] = {{"svg", FIGURE_SVG, false}, {"pdf", FIGURE_PDF, true}, {"png", FIGURE_PNG, true}};
 
 #define N_TERMINALS (sizeof terminals_known / sizeof *terminals_known)
 
@@ -171,8 +173,11 @@ int figure_draw(const Figure *f, const ReportInput *in, const FigureOptions *o, 
     if ((status = write_file(folder, base, "dat", &parts.dat, e)) != ASSAY_OK) goto done;
     if ((status = write_file(folder, base, "gp", &parts.gp, e)) != ASSAY_OK) goto done;
     sb_printf(&script, "%s.gp", base);
-    for (size_t i = 0; i < N_TERMINALS && status == ASSAY_OK; i++)
-        if (terminals & terminals_known[i].bit) status = gnuplot_run(folder, sb_text(&script), terminals_known[i].name, e);
+    for (size_t i = 0; i < N_TERMINALS && status == ASSAY_OK; i++) {
+        if (!(terminals & terminals_known[i].bit)) continue;
+        if (terminals_known[i].needs_fonts) status = fonts_check((const StrBuf[]){parts.gp, parts.dat}, 2, e);
+        if (status == ASSAY_OK) status = gnuplot_run(folder, sb_text(&script), terminals_known[i].name, e);
+    }
 done:
     sb_free(&script);
     figure_parts_free(&parts);

@@ -49,7 +49,8 @@ int figure_make(const Figure *f, const ReportInput *in, const FigureOptions *o, 
 void figure_parts_free(FigureParts *parts);
 
 /* Writes BASE.gp, BASE.dat and the pictures asked for (bits) into `folder`, which must exist. A missing gnuplot is
- * ASSAY_ERR_DATA with a message that names the package. */
+ * ASSAY_ERR_DATA with a message that names the package; so is a character for which pdf or png would need a font that is not
+ * installed. svg comes first and needs no fonts. */
 int figure_draw(const Figure *f, const ReportInput *in, const FigureOptions *o, const char *folder, const char *base,
                 unsigned terminals, Error *e) MUST_CHECK;
 

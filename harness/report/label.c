@@ -13,7 +13,8 @@ static uint32_t made_safe(uint32_t c)
 {
     if (c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029) return ' ';
     if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return REPLACEMENT;
-    if (c == 0xFFFE || c == 0xFFFF) return REPLACEMENT; /* XML has no room for them */
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+    if (category == UTF8PROC_CATEGORY_CN || category == UTF8PROC_CATEGORY_CO) return REPLACEMENT;
     if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)) return REPLACEMENT;
     return c;
 }

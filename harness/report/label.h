@@ -10,8 +10,8 @@
 
 #include <stdint.h>
 
-/* Appends `text`: tabs, line ends and separators become spaces; other controls, direction overrides and isolates, and bytes
- * that are not UTF-8, become U+FFFD. */
+/* Appends `text`: tabs, line ends and separators become spaces; other controls, direction overrides and isolates, unassigned and
+ * private characters, and bytes that are not UTF-8, become U+FFFD. */
 void label_put(StrBuf *out, const char *text);
 
 /* Columns of a terminal that `text` takes once it is safe: 2 for wide characters, 0 for combining ones. */

@@ -2,6 +2,7 @@
 #include "unit/report_fixture.h"
 
 #include "report/figure.h"
+#include "report/fonts.h"
 #include "report/place.h"
 
 #include "base/input.h"
@@ -242,6 +243,26 @@ static void hostile_labels_are_drawn_as_they_are(void **state)
 }
 
 /* One to twelve systems, one to forty categories, and results with nothing in them. */
+/* Refused by name: drawn, it would black out the picture. Where a font has even these scripts
+ * there is nothing to refuse. */
+static void a_character_without_a_font_is_named(void **state)
+{
+    (void)state;
+    Error e = {0};
+    StrBuf texts[2] = {0};
+    sb_puts(&texts[0], "plain");
+    assert_int_equal(fonts_check(texts, 2, &e), ASSAY_OK);
+    sb_puts(&texts[1], "\xf0\x90\x8e\xa0 \xf0\x92\x80\x80 \xe2\x80\x8b"); /* old Persian, cuneiform; a space without width */
+    if (fonts_check(texts, 2, &e) != ASSAY_OK) {
+        assert_non_null(strstr(e.message, "no installed font has"));
+        assert_non_null(strstr(e.message, "U+1"));
+        assert_non_null(strstr(e.message, "fonts-noto-core"));
+        assert_null(strstr(e.message, "200B"));
+    }
+    sb_free(&texts[0]);
+    sb_free(&texts[1]);
+}
+
 static void all_sizes_are_drawn(void **state)
 {
     (void)state;
@@ -382,6 +403,7 @@ int main(void)
         cmocka_unit_test(what_is_not_there_is_said),
         cmocka_unit_test(pictures_are_drawn_and_svg_repeats),
         cmocka_unit_test(hostile_labels_are_drawn_as_they_are),
+        cmocka_unit_test(a_character_without_a_font_is_named),
         cmocka_unit_test(all_sizes_are_drawn),
         cmocka_unit_test(failures_name_the_remedy),
         cmocka_unit_test(labels_do_not_touch),
