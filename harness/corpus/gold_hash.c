@@ -39,10 +39,20 @@ struct GoldHash {
 
 /* -- items -------------------------------------------------------------------------------------------------------------- */
 
+enum { NUMBER = 10 }; /* bytes of the longest number */
+
+/* Seven bits a byte, the lowest first. Room for NUMBER bytes must be there; returns the end. */
+static char *write_number(char *to, uint64_t n)
+{
+    for (; n >= 0x80; n >>= 7) *to++ = (char)(0x80 | (n & 0x7f));
+    *to++ = (char)n;
+    return to;
+}
+
 static void put_number(StrBuf *b, uint64_t n)
 {
-    for (; n >= 0x80; n >>= 7) sb_putc(b, (char)(0x80 | (n & 0x7f)));
-    sb_putc(b, (char)n);
+    char bytes[NUMBER];
+    sb_put(b, bytes, (size_t)(write_number(bytes, n) - bytes));
 }
 
 static void put_text(StrBuf *b, const char *text)
@@ -345,16 +355,18 @@ static void begin_document(GoldHash *h, const Document *d)
 
 static void add_tokens(GoldHash *h, const Document *d)
 {
+    uint32_t n = d->has_tokens ? d->n_tokens : 0, last = 0;
     sb_clear(&h->bytes);
-    uint32_t last = 0;
-    for (uint32_t i = 0; d->has_tokens && i < d->n_tokens; i++) {
+    sb_reserve(&h->bytes, (size_t)n * 2 * NUMBER);
+    char *to = h->bytes.data;
+    for (uint32_t i = 0; i < n; i++) {
         /* Places are told by the gap to the one before; the first of a segment follows a line break. */
         uint32_t gap = d->tokens[i].start - last + (i == 0 && d->continues);
-        put_number(&h->bytes, gap);
-        put_number(&h->bytes, d->tokens[i].end - d->tokens[i].start);
+        to = write_number(to, gap);
+        to = write_number(to, d->tokens[i].end - d->tokens[i].start);
         last = d->tokens[i].end;
     }
-    sha256_add(h->tokens, sb_text(&h->bytes), h->bytes.length);
+    sha256_add(h->tokens, h->bytes.data, (size_t)(to - h->bytes.data));
     sb_clear(&h->bytes);
     for (uint32_t i = 0; d->has_sentences && i < d->n_sentences; i++) {
         put_place(&h->bytes, h->token_base + d->sentences[i].start);
