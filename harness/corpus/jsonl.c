@@ -191,6 +191,21 @@ static int settle(Parse *p)
     return status;
 }
 
+/* Is the text nothing but its tokens, with a space between them and a line break between sentences? Then it was built by a
+ * column reader once, and a column writer loses nothing of it. */
+static bool is_built(const Document *d)
+{
+    uint32_t sentence = 0, at = 0;
+    for (uint32_t i = 0; i < d->n_tokens; i++) {
+        bool first = sentence < d->n_sentences && d->sentences[sentence].start == i;
+        sentence += first;
+        if (i && (at == d->text_length || d->text[at++] != (first ? '\n' : ' '))) return false;
+        if (d->tokens[i].start != at) return false;
+        at = d->tokens[i].end;
+    }
+    return d->has_tokens && at == d->text_length;
+}
+
 int jsonl_parse(Document *d, const char *line, size_t n, const JsonlContext *context, Error *e)
 {
     Parse p = {.d = d, .context = context, .e = e};
@@ -214,6 +229,7 @@ int jsonl_parse(Document *d, const char *line, size_t n, const JsonlContext *con
         if (pass == PASS_HEAD) status = check_head(&p);
     }
     if (!status && d->text) status = settle(&p);
+    if (!status && d->text) d->built = is_built(d);
 done:
     json_close(&p.r);
     symbols_free(&p.ids);

@@ -94,6 +94,21 @@ static void absent_is_not_empty(void **state)
     assert_true(f->d.has_tokens);
 }
 
+static void a_text_that_is_its_tokens_is_built(void **state)
+{
+    Fixture *f = *state;
+    assert_int_equal(parse(f, "{\"id\":\"a\",\"text\":\"x y\\nz\",\"tokens\":[[0,1],[2,3],[4,5]],\"sentences\":[[0,2],[2,3]]}"), 0);
+    assert_true(f->d.built);
+    assert_int_equal(parse(f, "{\"id\":\"a\",\"text\":\"x y\\nz\",\"tokens\":[[0,1],[2,3],[4,5]],\"sentences\":[[0,1],[1,3]]}"), 0);
+    assert_false(f->d.built);
+    assert_int_equal(parse(f, "{\"id\":\"a\",\"text\":\"x  y\",\"tokens\":[[0,1],[3,4]]}"), 0);
+    assert_false(f->d.built);
+    assert_int_equal(parse(f, "{\"id\":\"a\",\"text\":\"x y \",\"tokens\":[[0,1],[2,3]]}"), 0);
+    assert_false(f->d.built);
+    assert_int_equal(parse(f, "{\"id\":\"a\",\"text\":\"\"}"), 0);
+    assert_false(f->d.built);
+}
+
 static void a_shallow_copy_shows_less(void **state)
 {
     Fixture *f = *state;
@@ -354,7 +369,7 @@ static void formats_are_guessed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(every_layer_comes_back), T(absent_is_not_empty), T(a_shallow_copy_shows_less), T(ids_are_made_up_where_needed),
+        T(every_layer_comes_back), T(absent_is_not_empty), T(a_text_that_is_its_tokens_is_built), T(a_shallow_copy_shows_less), T(ids_are_made_up_where_needed),
         T(offsets_in_other_units), T(an_answer_leans_on_gold), T(a_hash_in_place_of_a_text), T(wrong_lines_are_refused),
         T(files_are_read_and_written), T(what_is_not_committed_leaves_nothing), T(devices_are_not_replaced), T(formats_are_guessed),
     };
