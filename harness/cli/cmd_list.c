@@ -220,7 +220,7 @@ static int run(const Call *call)
         if (closest) return call_usage(call, "there is no list '%s' (did you mean %s?)", name, closest);
         return call_usage(call, "there is no list '%s'; 'assay list' names them", name);
     }
-    NamedTable list = {.name = name, .table = {.arena = call->arena, .stub = 1}};
+    NamedTable list = {.name = name, .table = {.arena = call->arena, .stub = 1, .sentences = true}};
     Error e = {0};
     int status = lists[which].fill(call, &list.table, &e);
     int exit_status = status ? call_fail(call, &e) : print_tables(call, &o->printing, &list, 1);

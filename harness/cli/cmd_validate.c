@@ -9,7 +9,7 @@ typedef struct ValidateOptions {
     Reading reading;
     int format;
     const char *output;
-    bool errors_only;
+    bool errors_only, strict;
 } ValidateOptions;
 
 static const char *const output_words[] = {"text", "json", NULL};
@@ -19,6 +19,7 @@ static const Option options[] = {
      .offset = offsetof(ValidateOptions, format)},
     {"output", 'o', OPTION_PATH, "FILE", "write to FILE, not to standard output", .offset = offsetof(ValidateOptions, output)},
     {"errors-only", 0, OPTION_FLAG, NULL, "leave out warnings", .offset = offsetof(ValidateOptions, errors_only)},
+    {"strict", 0, OPTION_FLAG, NULL, "let warnings, too, make the exit status 1", .offset = offsetof(ValidateOptions, strict)},
     READING_OPTIONS(ValidateOptions, reading),
     {0}};
 
@@ -105,7 +106,7 @@ static int run(const Call *call)
     }
     (o->format ? put_json : put_text)(&text, &found, o->errors_only);
     exit_status = call_output(call, o->output, &text);
-    if (!exit_status && (found.errors || (found.warnings && !o->errors_only))) exit_status = EXIT_NEGATIVE;
+    if (!exit_status && (found.errors || (o->strict && found.warnings))) exit_status = EXIT_NEGATIVE;
 done:
     sb_free(&text);
     findings_free(&found);
@@ -122,7 +123,7 @@ const Command command_validate = {
         "CORPUS is a corpus.yaml, its folder, or documents in any format. Errors make scores meaningless, such as the same "
         "mention twice or a type that corpus.yaml does not know; warnings are what a person should look at. A document that "
         "cannot be read is an error too, and the others are still looked at.\n\n"
-        "The exit status is 1 if anything was printed, errors or warnings. 'assay list checks' names what is looked for.",
+        "The exit status is 1 if there are errors. 'assay list checks' names what is looked for.",
     .examples = "assay validate gold/wire\nassay validate --errors-only --format json gold.jsonl",
     .options = options,
     .options_size = sizeof(ValidateOptions),

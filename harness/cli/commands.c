@@ -6,7 +6,11 @@
 #define COMMANDS(X) \
     X(score) \
     X(report) \
+    X(plot) \
+    X(validate) \
+    X(stats) \
     X(convert) \
+    X(list) \
     X(host) \
     X(help)
 

@@ -47,6 +47,7 @@ typedef struct TableCell {
 typedef struct Table {
     Arena *arena;
     const char *title; /* NULL: none */
+    bool sentences;    /* cells hold sentences: the text format leaves them whole, while it cuts labels in their middle */
     size_t stub;       /* so many columns on the left say what the row is; they are repeated where a wide table is broken */
     VECTOR(TableColumn) columns;
     VECTOR(TableCell) cells;   /* row by row */

@@ -27,12 +27,14 @@ typedef struct Signs {
     const char *rule, *undefined, *ellipsis;
 } Signs;
 
+#define WIDEST_SENTENCE 400 /* columns */
+
 static Signs signs_of(const TableStyle *s) { return s->plain ? (Signs){"-", "-", "..."} : (Signs){"─", "–", "…"}; }
 
-static const char *cut(Arena *a, const char *text, const TableStyle *style)
+static const char *cut(const Table *t, Arena *a, const char *text, const TableStyle *style)
 {
     StrBuf b = {0};
-    label_put_cut(&b, text, TABLE_WIDEST_LABEL, label_columns, signs_of(style).ellipsis);
+    label_put_cut(&b, text, t->sentences ? WIDEST_SENTENCE : TABLE_WIDEST_LABEL, label_columns, signs_of(style).ellipsis);
     char *copy = arena_copy(a, sb_text(&b), b.length);
     sb_free(&b);
     return copy;
@@ -61,12 +63,12 @@ static void measure(Layout *l, Arena *a)
     for (size_t i = 0; i < l->rows * n; i++) {
         TableCell c = i < t->cells.n ? t->cells.at[i] : (TableCell){0};
         if (c.kind == CELL_NUMBER && isnan(c.value)) l->texts[i] = signs_of(l->style).undefined;
-        else l->texts[i] = c.kind == CELL_EMPTY ? "" : cut(a, c.text, l->style);
+        else l->texts[i] = c.kind == CELL_EMPTY ? "" : cut(t, a, c.text, l->style);
         if (t->columns.at[i % n].align == ALIGN_DECIMAL)
             l->fraction[i % n] = larger(l->fraction[i % n], fraction_width(&c, l->texts[i]));
     }
     for (size_t c = 0; c < n; c++) {
-        l->titles[c] = cut(a, t->columns.at[c].title, l->style);
+        l->titles[c] = cut(t, a, t->columns.at[c].title, l->style);
         l->width[c] = label_width(l->titles[c]);
     }
     for (size_t i = 0; i < l->rows * n; i++) {
@@ -107,7 +109,7 @@ static void fit_groups(Layout *l, Arena *a)
     for (size_t c = 0; c < l->t->columns.n; c = unit_end(l->t, c)) {
         const char *group = l->t->columns.at[c].group;
         if (!group) continue;
-        size_t have = span_width(l, c, unit_end(l->t, c)), need = label_width(cut(a, group, l->style)) + 4;
+        size_t have = span_width(l, c, unit_end(l->t, c)), need = label_width(cut(l->t, a, group, l->style)) + 4;
         if (need > have) l->width[c] += need - have;
     }
 }
@@ -167,7 +169,7 @@ static void put_groups(StrBuf *out, const Layout *l, const Piece *p, Arena *a)
             sb_fill(out, ' ', width);
             continue;
         }
-        const char *group = cut(a, l->t->columns.at[c].group, l->style);
+        const char *group = cut(l->t, a, l->t->columns.at[c].group, l->style);
         sb_puts(out, group);
         sb_putc(out, ' ');
         put_rule(out, l, width - label_width(group) - 1);
