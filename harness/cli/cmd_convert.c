@@ -18,7 +18,7 @@ static const Option options[] = {
      .fallback = "auto", .offset = offsetof(ConvertOptions, to_scheme)},
     {"to-separator", 0, OPTION_CHOICE, "WORD", "column files: what to put between columns; auto is a space",
      .choices = separator_words, .fallback = "auto", .offset = offsetof(ConvertOptions, to_separator)},
-    {"to-unit", 0, OPTION_CHOICE, "UNIT", "what the offsets written count, where the format leaves a choice",
+    {"to-offsets", 0, OPTION_CHOICE, "UNIT", "what the offsets written count, where the format leaves a choice",
      .choices = unit_words, .fallback = "codepoint", .offset = offsetof(ConvertOptions, to_unit)},
     {"no-text", 0, OPTION_FLAG, NULL, "jsonl: write the hash of each text in place of the text, and no surfaces",
      .offset = offsetof(ConvertOptions, no_text)},

@@ -111,7 +111,7 @@ static void write_tables(StrBuf *out, const ReportInput *in, const ReportOptions
         report_table(&t, in, o, &scorings.at[i]);
         print_table(out, &t, format, o, start);
     }
-    Table documents = {.arena = &a}, warnings = {.arena = &a};
+    Table documents = {.arena = &a, .sentences = true}, warnings = documents;
     documents_table(&documents, in, o);
     print_table(out, &documents, format, o, start);
     warnings_table(&warnings, in);
