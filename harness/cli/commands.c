@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define COMMANDS(X) \
+    X(run) \
     X(score) \
     X(report) \
     X(plot) \

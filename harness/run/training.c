@@ -1,6 +1,7 @@
 /* Training is one request with one answer, so it has a loop of its own, a small one. */
 #include "run/worker.h"
 
+#include "base/clock.h"
 #include "corpus/jsonl.h"
 
 #include <stdio.h>
@@ -41,7 +42,7 @@ static int await_answer(Worker *w, const WorkerPlan *plan, const RunCalls *calls
     const char *line;
     size_t n;
     bool mute = false;
-    double end = seconds_now() + plan->limits.training;
+    double end = clock_seconds() + plan->limits.training;
     while (true) {
         struct pollfd polls[WORKER_POLLS];
         worker_write(w);
@@ -55,10 +56,10 @@ static int await_answer(Worker *w, const WorkerPlan *plan, const RunCalls *calls
         if (*ended) return ASSAY_ERR_SYSTEM;
         if (w->mute && !mute) {
             mute = true;
-            end = seconds_now() + 2; /* to end in: a process closes its output before it is gone */
+            end = clock_seconds() + 2; /* to end in: a process closes its output before it is gone */
         }
         if (w->too_long) return error_set(why, ASSAY_ERR_SYSTEM, "it wrote a line of more than %zu bytes", plan->longest_answer);
-        if (seconds_now() >= end)
+        if (clock_seconds() >= end)
             return mute ? error_set(why, ASSAY_ERR_SYSTEM, "it closed its standard output without saying that it was trained")
                         : error_set(why, ASSAY_ERR_SYSTEM, "training took more than %g seconds (limits: {training: …} allows more)", plan->limits.training);
         int status = calls->idle ? calls->idle(calls->payload) : ASSAY_OK;

@@ -2,22 +2,16 @@
  * answers before it has read all its requests, cannot lock up with us. */
 #include "run/worker.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ON_IN, ON_OUT, ON_ERR, ON_ENDED };
 enum { CHUNK = 1 << 16, MOST_CHUNKS = 16 };
-
-double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* -- the plan ------------------------------------------------------------------------------------------------------------- */
 
@@ -89,7 +83,7 @@ int worker_start(Worker *w, const WorkerPlan *plan, unsigned number, Error *e)
     sb_clear(&w->output);
     sb_clear(&w->input);
     sb_clear(&w->log);
-    w->started = seconds_now();
+    w->started = clock_seconds();
     w->account = (RunWorker){.worker = number};
     return ASSAY_OK;
 }
@@ -222,7 +216,7 @@ void worker_finish(Worker *w, RunReport *report, const RunCalls *calls, ProcessE
     process_finish(&w->process, end);
     w->running = false;
     RunWorker *a = &w->account;
-    a->wall_seconds = seconds_now() - w->started;
+    a->wall_seconds = clock_seconds() - w->started;
     a->cpu_seconds = end->cpu_seconds;
     a->peak_bytes = end->peak_bytes;
     a->signalled = end->signalled;

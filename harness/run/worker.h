@@ -37,7 +37,6 @@ typedef struct Worker {
 
 #define WORKER_POLLS 4
 
-double seconds_now(void); /* since some fixed moment */
 
 int worker_plan(WorkerPlan *plan, const RunSettings *settings, RunReport *report, Error *e) MUST_CHECK;
 void worker_plan_free(WorkerPlan *plan);

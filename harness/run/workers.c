@@ -3,6 +3,7 @@
  * the rest of the queue is sent to the new one. Every breakdown costs one document at least, so the loop comes to an end. */
 #include "run/workers.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "run/predictions.h"
 #include "run/worker.h"
@@ -242,7 +243,7 @@ static int start(Run *run, Lane *s)
     if (status) return error_set(run->e, status, "%s: %s", run->settings->system->name, why.message);
     run->report->starts++;
     s->phase = GREETING;
-    s->since = seconds_now();
+    s->since = clock_seconds();
     s->sent = 0;
     protocol_put_hello(&s->worker.output, run->settings->system->layers, &run->settings->system->options, run->plan.model);
     worker_write(&s->worker);
@@ -303,7 +304,7 @@ static int beat(Run *run)
 
 static int loop(Run *run)
 {
-    run->now = run->beat = seconds_now();
+    run->now = run->beat = clock_seconds();
     while (true) {
         bool busy = false;
         int status = pull(run);
@@ -313,13 +314,13 @@ static int loop(Run *run)
             worker_poll(&run->lanes[i].worker, &run->polls[i * WORKER_POLLS]);
         }
         if (status || !busy) return status;
-        run->now = seconds_now();
+        run->now = clock_seconds();
         if (poll(run->polls, (nfds_t)run->jobs * WORKER_POLLS, patience(run)) < 0) { /* a signal: the caller may want to stop */
             status = run->calls->idle ? run->calls->idle(run->calls->payload) : ASSAY_OK;
             if (status) return status;
             continue;
         }
-        run->now = seconds_now();
+        run->now = clock_seconds();
         for (unsigned i = 0; i < run->jobs && !status; i++) status = serve(run, &run->lanes[i], &run->polls[i * WORKER_POLLS]);
         if (!status) status = beat(run);
         if (status) return status;

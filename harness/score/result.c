@@ -19,6 +19,8 @@ bool zero_parse(const char *text, ZeroDivision *zero)
 
 const char *assay_version(void) { return ASSAY_VERSION; }
 
+const char *assay_compiler(void) { return ASSAY_COMPILER; }
+
 void tally_add(Tally *sum, const Tally *more)
 {
     sum->gold += more->gold;

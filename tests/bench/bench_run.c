@@ -2,6 +2,7 @@
  * answers, without scoring and without a store. Called as `bench_run host PLUGIN` it is the host of that extractor. */
 #include "base/memory.h"
 #include "corpus/jsonl.h"
+#include "base/clock.h"
 #include "run/host.h"
 #include "run/worker.h"
 
@@ -72,9 +73,9 @@ int main(int argc, char **argv)
     RunCalls calls = {.next = next, .done = done, .payload = &b};
     RunReport report;
     Error e = {0};
-    double start = seconds_now(), own = cpu();
+    double start = clock_seconds(), own = cpu();
     int status = run_system(&settings, &calls, &report, &e);
-    double wall = seconds_now() - start;
+    double wall = clock_seconds() - start;
     own = cpu() - own;
     if (status) fprintf(stderr, "bench_run: %s\n", e.message);
     double n = (double)b.n;

@@ -63,6 +63,9 @@ assay_measure assay_measure_of(const assay_tally *tally, assay_zero zero);
 /* The version of the library, "MAJOR.MINOR.PATCH". */
 const char *assay_version(void);
 
+/* The compiler that built it, with its version. */
+const char *assay_compiler(void);
+
 #ifdef __cplusplus
 }
 #endif

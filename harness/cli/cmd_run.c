@@ -1,0 +1,299 @@
+/* cmd_run.c - `assay run`: systems over gold, scored and stored. */
+#include "cli/commands.h"
+#include "cli/print_tables.h"
+#include "cli/read_options.h"
+#include "cli/run_one.h"
+
+#include "base/vector.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct RunOptions {
+    const char *gold, *split, *store, *train, *label, *commit;
+    TextList systems;
+    Scoring scoring;
+    Reading reading;
+    long jobs, window;
+    double timeout, tolerance;
+    int redo, progress;
+} RunOptions;
+
+static const char *const redo_words[] = {"nothing", "failed", "all", NULL};
+
+static const Option options[] = {
+    {"gold", 'g', OPTION_PATH, "PATH", "the gold: a corpus, or documents in any format", .offset = offsetof(RunOptions, gold)},
+    {"split", 's', OPTION_TEXT, "NAME", "the split to run over; default: the only one", .offset = offsetof(RunOptions, split)},
+    {"system", 'S', OPTION_PATHS, "PATH", "a system: its folder, its system.yaml, or a file of predictions; may be given again",
+     .offset = offsetof(RunOptions, systems)},
+    {"train", 0, OPTION_TEXT, "SPLIT", "train the systems given by --system on this split first", .offset = offsetof(RunOptions, train)},
+    {"store", 0, OPTION_PATH, "FILE", "the results store, created if it is not there", .fallback = "assay.db",
+     .offset = offsetof(RunOptions, store)},
+    {"label", 'l', OPTION_TEXT, "TEXT", "a name for the run; only where one system is run", .offset = offsetof(RunOptions, label)},
+    {"jobs", 'j', OPTION_INT, "N", "processes of one system side by side", .fallback = "1", .offset = offsetof(RunOptions, jobs), .min = 1,
+     .max = 1024},
+    {"window", 0, OPTION_INT, "N", "requests sent ahead to each process", .fallback = "8", .offset = offsetof(RunOptions, window), .min = 1,
+     .max = 4096},
+    {"timeout", 0, OPTION_NUMBER, "SECONDS", "time limit for one document, before what the system says",
+     .offset = offsetof(RunOptions, timeout), .min = 0.001, .max = 1e7},
+    {"tolerance", 0, OPTION_NUMBER, "PERCENT", "stop, with exit status 4, when more of the documents have failed", .fallback = "50",
+     .offset = offsetof(RunOptions, tolerance), .min = 0, .max = 100},
+    {"redo", 0, OPTION_CHOICE, "WHAT", "documents that are run again although the store has them", .choices = redo_words,
+     .fallback = "nothing", .offset = offsetof(RunOptions, redo)},
+    {"commit", 0, OPTION_TEXT, "ID", "what was built, kept with the run; default: $GITHUB_SHA or $CI_COMMIT_SHA",
+     .offset = offsetof(RunOptions, commit)},
+    {"progress", 0, OPTION_CHOICE, "KIND", "how far it is, on standard error", .choices = progress_words, .fallback = "auto",
+     .offset = offsetof(RunOptions, progress)},
+    SCORING_OPTIONS(RunOptions, scoring),
+    READING_OPTIONS(RunOptions, reading),
+    {0}};
+
+/* -- the experiment file ---------------------------------------------------------------------------------------------- */
+
+/* The long options, as keys of the file; `system` and `train` are said there system by system. */
+static const ExperimentKey *keys(Arena *arena)
+{
+    size_t n = 0, kept = 0;
+    while (options[n].name) n++;
+    ExperimentKey *list = arena_zero(arena, n + 1, sizeof *list);
+    for (size_t i = 0; i < n; i++) {
+        const Option *o = &options[i];
+        if (strcmp(o->name, "system") == 0 || strcmp(o->name, "train") == 0 || strcmp(o->name, "label") == 0) continue;
+        list[kept++] = (ExperimentKey){o->name, o->kind == OPTION_PATH || o->kind == OPTION_PATHS,
+                                       o->kind == OPTION_LIST || o->kind == OPTION_PATHS};
+    }
+    return list;
+}
+
+static bool is_list(const Option *o) { return o->kind == OPTION_LIST || o->kind == OPTION_PATHS; }
+
+/* What the file says, where the command line does not. */
+static int take_settings(const Call *call, const Experiment *x)
+{
+    for (size_t i = 0; i < x->n_settings; i++) {
+        const Setting *s = &x->settings[i];
+        const Option *o = option_find(options, s->name);
+        if (call_given(call, s->name)) continue;
+        if (is_list(o)) *(TextList *)((char *)call->parsed.options + o->offset) = (TextList){0};
+        for (size_t k = 0; k < s->n; k++) {
+            /* A flag is given or it is not; in a file it is yes or no. */
+            const char *value = s->values[k];
+            Error e = {0};
+            if (o->kind == OPTION_FLAG && (strcmp(value, "no") == 0 || strcmp(value, "false") == 0)) continue;
+            if (option_set(o, call->parsed.options, value, call->arena, &e)) {
+                Error placed = {0};
+                error_at(&placed, ASSAY_ERR_DATA, x->file, s->line, s->column, "%s", e.message);
+                return call_fail(call, &placed);
+            }
+        }
+    }
+    return EXIT_GOOD;
+}
+
+static int choose_systems(const Call *call, const RunOptions *o, const Experiment *x, const SystemUse **uses, size_t *n)
+{
+    *uses = x->systems;
+    *n = x->n_systems;
+    if (o->systems.n) {
+        SystemUse *list = arena_zero(call->arena, o->systems.n, sizeof *list);
+        for (size_t i = 0; i < o->systems.n; i++) list[i] = (SystemUse){.use = o->systems.at[i], .train = o->train};
+        *uses = list;
+        *n = o->systems.n;
+    } else if (o->train) {
+        return call_usage(call, "--train goes with --system; in an experiment each system says its own");
+    }
+    if (*n == 0) return call_usage(call, "no system: name one with --system, or give an experiment");
+    if (o->label && *n != 1) return call_usage(call, "--label can name only one run, but there are %zu systems", *n);
+    SystemUse *list = arena_dup(call->arena, *uses, *n, sizeof *list);
+    for (size_t i = 0; i < *n; i++) {
+        if (o->label) list[i].label = o->label;
+        if (call_given(call, "timeout") || list[i].limits.seconds <= 0) list[i].limits.seconds = o->timeout > 0 ? o->timeout : list[i].limits.seconds;
+    }
+    *uses = list;
+    return EXIT_GOOD;
+}
+
+/* -- running ---------------------------------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t stop_signal; /* the one thing that a signal handler may set */
+
+static void note_signal(int number) { stop_signal = number; }
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = note_signal};
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = (int)SA_RESETHAND; /* the second one ends it at once */
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+/* The folders above a file. */
+static int make_folders(const char *path, Error *e)
+{
+    char *copy = mem_copy(path, strlen(path));
+    int status = ASSAY_OK;
+    for (char *slash = strchr(copy + 1, '/'); slash && !status; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        if (mkdir(copy, 0777) != 0 && errno != EEXIST) status = error_errno(e, ASSAY_ERR_DATA, copy, "cannot be created");
+        *slash = '/';
+    }
+    free(copy);
+    return status;
+}
+
+static void add_summary(Table *t, const RunSummary *s)
+{
+    static const char *const states[] = {[RUN_STATE_NEW] = "finished", [RUN_STATE_RESUMED] = "finished (resumed)",
+                                         [RUN_STATE_UP_TO_DATE] = "up to date", [RUN_STATE_RESCORED] = "counted again"};
+    char text[64];
+    table_text(t, s->label ? s->label : s->system);
+    table_text(t, s->version);
+    table_count(t, (uint64_t)s->run);
+    table_text(t, s->beyond_tolerance ? "too many failures" : s->interrupted ? "interrupted" : states[s->state]);
+    table_count(t, s->documents);
+    table_count(t, s->done);
+    table_count(t, s->failed);
+    int n = snprintf(text, sizeof text, "%.2f", s->seconds);
+    table_number(t, s->seconds, arena_copy(t->arena, text, (size_t)n));
+}
+
+static void make_table(Table *t)
+{
+    table_column(t, "system", "system", NULL, ALIGN_LEFT);
+    table_column(t, "version", "version", NULL, ALIGN_LEFT);
+    table_column(t, "run", "run", NULL, ALIGN_RIGHT);
+    table_column(t, "state", "state", NULL, ALIGN_LEFT);
+    table_column(t, "documents", "documents", NULL, ALIGN_RIGHT);
+    table_column(t, "done", "done", NULL, ALIGN_RIGHT);
+    table_column(t, "failed", "failed now", NULL, ALIGN_RIGHT);
+    table_column(t, "seconds", "seconds", NULL, ALIGN_DECIMAL);
+}
+
+static int run_all(const RunPlan *plan, const SystemUse *uses, size_t n)
+{
+    int worst = EXIT_GOOD;
+    Table table = {.arena = plan->call->arena, .stub = 1};
+    make_table(&table);
+    size_t finished = 0;
+    for (size_t i = 0; i < n && !stop_signal; i++) {
+        RunSummary summary;
+        int status = run_one(plan, &uses[i], &summary);
+        if (!status && summary.beyond_tolerance) {
+            call_warn(plan->call, "%s: %zu of %zu documents failed, which is more than is tolerated; 'sqlite3 %s \"select * from document_run "
+                      "where run = %lld and status <> 'ok'\"' shows why", summary.system, summary.failed, summary.documents,
+                      store_path(plan->store), (long long)summary.run);
+            status = EXIT_SYSTEM;
+        }
+        if (status > worst) worst = status;
+        if (summary.run) {
+            add_summary(&table, &summary);
+            finished++;
+        }
+    }
+    StrBuf text = {0};
+    table_format_find("text")->write(&text, &table, &(TableStyle){0});
+    if (finished) fwrite(sb_text(&text), 1, text.length, stdout);
+    sb_free(&text);
+    table_free(&table);
+    return worst;
+}
+
+static const char *commit_of(const RunOptions *o)
+{
+    static const char *const variables[] = {"GITHUB_SHA", "CI_COMMIT_SHA"};
+    const char *found = o->commit;
+    for (size_t i = 0; i < 2 && !found; i++) found = getenv(variables[i]);
+    return found && *found ? found : NULL;
+}
+
+static int run_experiment(const Call *call, const RunOptions *o, const SystemUse *uses, size_t n)
+{
+    Symbols symbols = {0};
+    Corpus *corpus = NULL;
+    GoldSplit gold = {0};
+    Store *store = NULL;
+    Error e = {0};
+    const Format *format;
+    RunPlan plan = {.call = call, .scoring = &o->scoring, .gold = &gold, .commit = commit_of(o), .jobs = o->jobs, .window = o->window,
+                    .tolerance = o->tolerance, .redo = (RunRedo)o->redo, .progress = (ProgressKind)o->progress, .stop = &stop_signal};
+    ScoreOptions checked;
+    int exit_status = EXIT_GOOD;
+    if (!reading_of(call, &o->reading, &symbols, &plan.read, &format)) return EXIT_USAGE;
+    int status = corpus_open(&corpus, o->gold, format, &e);
+    if (status) goto done;
+    exit_status = scoring_prepare(call, &o->scoring, corpus, &checked); /* before anything is run */
+    if (exit_status) goto done;
+    plan.corpus = corpus;
+    status = gold_split_load(&gold, corpus, o->split, &plan.read, &e);
+    if (!status) status = make_folders(o->store, &e);
+    if (!status) status = store_open(&store, o->store, STORE_WRITE, &e);
+    if (!status) status = gold_split_register(&gold, corpus, store, &plan.corpus_row, &e);
+    if (status) goto done;
+    plan.store = store;
+    StrBuf models = {0};
+    sb_printf(&models, "%s.models", o->store);
+    plan.models = arena_copy(call->arena, models.data, models.length);
+    sb_free(&models);
+    catch_signals();
+    exit_status = run_all(&plan, uses, n);
+done:
+    if (status) exit_status = call_fail(call, &e);
+    store_close(store);
+    gold_split_free(&gold);
+    corpus_close(corpus);
+    symbols_free(&symbols);
+    return exit_status;
+}
+
+static int run(const Call *call)
+{
+    RunOptions *o = call->parsed.options;
+    Experiment x = {0};
+    Error e = {0};
+    const SystemUse *uses;
+    size_t n;
+    int exit_status = EXIT_GOOD;
+    if (call->parsed.n_arguments && experiment_open(&x, call->parsed.arguments[0], keys(call->arena), &e)) return call_fail(call, &e);
+    exit_status = take_settings(call, &x);
+    if (exit_status) goto done;
+    if (!o->gold) {
+        exit_status = call_usage(call, "no gold: name it with --gold, or give an experiment");
+        goto done;
+    }
+    exit_status = choose_systems(call, o, &x, &uses, &n);
+    if (exit_status) goto done;
+    exit_status = run_experiment(call, o, uses, n);
+    if (stop_signal) {
+        fflush(stdout);
+        fprintf(stderr, "assay run: interrupted; the same command goes on where it was\n");
+        raise((int)stop_signal);
+    }
+done:
+    experiment_free(&x);
+    return exit_status;
+}
+
+const Command command_run = {
+    .name = "run",
+    .group = GROUP_RUN,
+    .summary = "run systems over gold, score their answers, store everything",
+    .synopsis = "[OPTION]... EXPERIMENT\n[OPTION]... --gold PATH --system PATH...",
+    .description =
+        "Runs each system over the documents of a split, counts what it got right, and keeps answers and counts in the store. "
+        "EXPERIMENT is a YAML file whose keys are the long options of this command, with a list `systems`; what the command line says goes before it. "
+        "Paths in the file are relative to the file.\n\n"
+        "A run that was cut off goes on where it was when the same command is given again; one that is complete is up to date and is not run "
+        "twice; other criteria are counted from the stored answers. A document on which a system fails counts all of its gold as missed and is "
+        "named in the report.",
+    .examples = "assay run gold/wire/assay.yaml\n"
+                "assay run --gold gold/wire --split test --system systems/gazetteer --train train --store out/assay.db\n"
+                "assay run --gold test.conll --system predictions.jsonl --criteria all --label baseline",
+    .options = options,
+    .options_size = sizeof(RunOptions),
+    .max_arguments = 1,
+    .run = run,
+};

@@ -1,0 +1,443 @@
+#include "cli/run_one.h"
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/vector.h"
+#include "cli/program.h"
+#include "corpus/jsonl.h"
+#include "corpus/scheme.h"
+#include "run/workers.h"
+#include "store/store_query.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define STOPPED (-1000) /* what a callback returns to end the run without an error */
+
+/* One system while it is at work. */
+typedef struct Job {
+    const RunPlan *plan;
+    const SystemUse *use;
+    RunSummary *summary;
+    System system;
+    ScoreOptions score;
+    Scorer *scorer;
+    ScoringSpec *scorings;
+    StoreRun *run;
+    GoldSplit training;
+    const char *model;
+    RunReport report;
+    Progress progress;
+    size_t next;   /* document to hand out */
+    size_t next_training;
+    VECTOR(UnitTally) tallies;
+    StrBuf answer;
+    Error *e;
+} Job;
+
+/* -- preparation ------------------------------------------------------------------------------------------------------ */
+
+static int open_system(Job *j)
+{
+    const SystemUse *use = j->use;
+    int status = system_open(&j->system, use->use, program_plugin_folders(j->plan->call->arena), j->e);
+    if (status) return status;
+    for (size_t i = 0; i < use->options.n; i++) system_option(&j->system, use->options.at[i].name, use->options.at[i].value);
+    if (use->train && j->system.kind == SYSTEM_PREDICTIONS)
+        return error_at(j->e, ASSAY_ERR_DATA, j->system.file ? j->system.file : use->use, 0, 0, "predictions cannot be trained");
+    return ASSAY_OK;
+}
+
+/* The training split, which must share no document with what is scored. */
+static int load_training(Job *j)
+{
+    if (!j->use->train) return ASSAY_OK;
+    int status = gold_split_load(&j->training, j->plan->corpus, j->use->train, &j->plan->read, j->e);
+    if (status) return status;
+    Symbols scored = {0};
+    for (size_t i = 0; i < j->plan->gold->n; i++) symbols_intern_text(&scored, j->plan->gold->documents[i].id);
+    for (size_t i = 0; i < j->training.n && !status; i++) {
+        const char *id = j->training.documents[i].id;
+        if (symbols_find(&scored, id, strlen(id)) != SYMBOL_NONE)
+            status = error_set(j->e, ASSAY_ERR_DATA, "%s would be trained on document %s, which it is scored on: split '%s' and split '%s' overlap",
+                               j->system.name, id, j->use->train, j->plan->gold->name);
+    }
+    symbols_free(&scored);
+    return status;
+}
+
+/* What is said in the experiment goes before what the system says. */
+static Limits limits_of(const Job *j)
+{
+    Limits l = j->system.limits;
+    const Limits *use = &j->use->limits;
+    if (use->seconds > 0) l.seconds = use->seconds;
+    if (use->start > 0) l.start = use->start;
+    if (use->training > 0) l.training = use->training;
+    if (use->memory) l.memory = use->memory;
+    if (use->processes) l.processes = use->processes;
+    l.no_network |= use->no_network;
+    return l;
+}
+
+static int make_key(const Job *j, char key[SHA256_HEX])
+{
+    char identity[SHA256_HEX], text[160];
+    int status = system_identity(&j->system, identity, j->e);
+    if (status) return status;
+    Limits l = limits_of(j);
+    Sha256 *sha = sha256_new();
+    sha256_add_text(sha, "assay-extractor/1");
+    sha256_add_text(sha, identity);
+    sha256_add_text(sha, j->plan->gold->hash);
+    sha256_add_text(sha, j->use->train ? j->training.hash : "-");
+    snprintf(text, sizeof text, "given %u seconds %.9g start %.9g memory %llu processes %u network %d", j->use->given, l.seconds, l.start,
+             (unsigned long long)l.memory, l.processes, l.no_network);
+    sha256_add_text(sha, text);
+    sha256_end(sha, key);
+    return ASSAY_OK;
+}
+
+static const char *options_json(const Job *j)
+{
+    StrBuf b = {0};
+    sb_putc(&b, '{');
+    for (size_t i = 0; i < j->system.options.n; i++) {
+        if (i) sb_putc(&b, ',');
+        json_put_text(&b, j->system.options.at[i].name);
+        sb_putc(&b, ':');
+        json_put_text(&b, j->system.options.at[i].value);
+    }
+    if (j->use->train) {
+        sb_puts(&b, j->system.options.n ? "," : "");
+        sb_puts(&b, "\"train\":");
+        json_put_text(&b, j->use->train);
+    }
+    sb_putc(&b, '}');
+    const char *kept = arena_copy(j->plan->call->arena, b.data, b.length);
+    sb_free(&b);
+    return kept;
+}
+
+/* A row of tags cannot hold a mention without a place, and only there can tags need repair. */
+static bool predictions_are_columns(const Job *j)
+{
+    if (j->system.kind != SYSTEM_PREDICTIONS) return false;
+    const Format *format = format_guess(j->system.path);
+    return format && strcmp(format->name, "columns") == 0;
+}
+
+static void make_scorings(Job *j)
+{
+    const RunPlan *plan = j->plan;
+    Arena *arena = plan->call->arena;
+    Result *results = arena_zero(arena, j->score.n_criteria, sizeof *results);
+    SignatureParts parts = scoring_signature(plan->scoring, &j->score);
+    parts.corpus = plan->corpus->anonymous ? NULL : plan->corpus->name;
+    parts.corpus_version = plan->corpus->version;
+    parts.split = plan->gold->name;
+    parts.gold_hash = plan->gold->hash;
+    parts.documents = plan->gold->n;
+    parts.placement = predictions_are_columns(j) ? NULL : placement_name((Placement)plan->scoring->placement);
+    parts.repair = !predictions_are_columns(j) ? NULL : plan->read.repair_given ? repair_name(plan->read.repair) : "conlleval";
+    StrBuf given = {0};
+    for (Layer l = 0; l < LAYER_COUNT; l++)
+        if (j->use->given & LAYER_BIT(l)) sb_printf(&given, "%s%s", given.length ? "+" : "", layer_name(l));
+    if (given.length) parts.given = arena_copy(arena, given.data, given.length);
+    sb_free(&given);
+    j->scorings = arena_zero(arena, j->score.n_criteria, sizeof *j->scorings);
+    for (size_t i = 0; i < j->score.n_criteria; i++)
+        results[i] = (Result){.layer = layer_name(j->score.criteria[i]->layer), .criterion = j->score.criteria[i]->name};
+    scoring_sign(plan->call, parts, plan->gold->tokenized > 0, &j->score, results);
+    for (size_t i = 0; i < j->score.n_criteria; i++)
+        j->scorings[i] = (ScoringSpec){results[i].layer, results[i].criterion, NULL, j->score.by_sentence ? "sentence" : "document", true,
+                                       results[i].signature};
+}
+
+static int begin(Job *j, const char *key)
+{
+    char host[256] = "", identity[SHA256_HEX];
+    gethostname(host, sizeof host - 1);
+    int status = system_identity(&j->system, identity, j->e);
+    if (status) return status;
+    StrBuf versions = {0};
+    sb_printf(&versions, "{\"assay\":\"%s\"}", assay_version());
+    RunSpec spec = {.key = key, .system = j->system.name, .system_version = j->system.version, .system_hash = identity,
+                    .corpus = j->plan->corpus_row, .label = j->use->label, .options = options_json(j), .commit = j->plan->commit,
+                    .host = host, .compiler = assay_compiler(), .versions = versions.data, .redo = j->plan->redo,
+                    .scorings = j->scorings, .n_scorings = j->score.n_criteria};
+    status = store_run_begin(j->plan->store, j->plan->call->arena, &spec, &j->run, j->e);
+    sb_free(&versions);
+    return status;
+}
+
+/* -- counting --------------------------------------------------------------------------------------------------------- */
+
+static void collect_row(void *payload, size_t criterion, uint32_t unit, const char *category, const Tally *tally)
+{
+    Job *j = payload;
+    vec_push(&j->tallies, (UnitTally){(uint32_t)criterion, unit, category, *tally});
+}
+
+/* The tallies of a document; `predicted` NULL where there is no usable answer. */
+static void count(Job *j, const Document *gold, Document *predicted)
+{
+    PlacementCount placed = {0};
+    j->tallies.n = 0;
+    if (predicted) {
+        labels_apply(&j->system.labels, predicted);
+        placement_apply(predicted, (Placement)j->plan->scoring->placement, &placed);
+    }
+    scorer_add(j->scorer, gold, predicted, collect_row, j);
+}
+
+static int rescore_document(const StoredDocument *stored, void *payload, Error *e)
+{
+    Job *j = payload;
+    if (!stored->done) return ASSAY_OK;
+    const Document *gold = &j->plan->gold->documents[stored->document];
+    Document predicted = {0};
+    bool good = stored->status == DOCUMENT_OK && stored->answer;
+    int status = ASSAY_OK;
+    if (good) {
+        JsonlContext context = JSONL_CONTEXT_INIT;
+        context.symbols = j->plan->read.symbols;
+        status = jsonl_parse(&predicted, stored->answer, stored->answer_length, &context, e);
+        if (!status) status = document_settle(&predicted, gold, e);
+    }
+    if (!status) {
+        count(j, gold, good ? &predicted : NULL);
+        status = store_rescore_put(j->plan->store, j->run, stored->document, j->tallies.at, j->tallies.n, e);
+    }
+    document_free(&predicted);
+    return status;
+}
+
+static int rescore(Job *j)
+{
+    if (!j->run->needs_rescore) return ASSAY_OK;
+    int status = store_rescore_begin(j->plan->store, j->run, j->e);
+    if (!status) status = store_each_document(j->plan->store, j->run->run, NULL, rescore_document, j, j->e);
+    if (!status) status = store_rescore_end(j->plan->store, j->run, j->e);
+    if (status) store_undo(j->plan->store);
+    j->summary->state = RUN_STATE_RESCORED;
+    return status;
+}
+
+/* -- training --------------------------------------------------------------------------------------------------------- */
+
+static int next_for_training(void *payload, RunRequest *out)
+{
+    Job *j = payload;
+    if (*j->plan->stop) return STOPPED;
+    if (j->next_training == j->training.n) return 0;
+    *out = (RunRequest){j->next_training, &j->training.documents[j->next_training]};
+    j->next_training++;
+    return 1;
+}
+
+static int stop_if_told(void *payload)
+{
+    Job *j = payload;
+    return *j->plan->stop ? STOPPED : ASSAY_OK;
+}
+
+/* The model stays while the run is not finished, so that one that is resumed goes on with the same. */
+static int train(Job *j, const RunSettings *settings, const char *key)
+{
+    if (!j->use->train) return ASSAY_OK;
+    StrBuf path = {0};
+    sb_printf(&path, "%s/%.16s.model", j->plan->models, key);
+    j->model = arena_copy(j->plan->call->arena, path.data, path.length);
+    sb_free(&path);
+    if (access(j->model, R_OK) == 0) return ASSAY_OK;
+    if (mkdir(j->plan->models, 0777) != 0 && errno != EEXIST)
+        return error_errno(j->e, ASSAY_ERR_DATA, j->plan->models, "cannot be created");
+    RunCalls calls = {.next = next_for_training, .idle = stop_if_told, .payload = j};
+    RunWorker cost;
+    return run_training(settings, &calls, j->model, &cost, j->e);
+}
+
+static void forget_model(const Job *j)
+{
+    if (!j->model) return;
+    unlink(j->model);
+    rmdir(j->plan->models); /* stays while other runs have models in it */
+}
+
+/* -- running ---------------------------------------------------------------------------------------------------------- */
+
+static int next_document(void *payload, RunRequest *out)
+{
+    Job *j = payload;
+    if (*j->plan->stop) return STOPPED;
+    while (j->next < j->plan->gold->n && j->run->done[j->next]) j->next++;
+    if (j->next == j->plan->gold->n) return 0;
+    *out = (RunRequest){j->next, &j->plan->gold->documents[j->next]};
+    j->next++;
+    return 1;
+}
+
+/* The answer with the unit of its offsets said, so that it can be read again without the system. */
+static void stored_answer(Job *j, const RunAnswer *a, const char **json, size_t *length)
+{
+    static const char key[] = "\"offsets\"";
+    *json = a->json;
+    *length = a->json_length;
+    if (a->status != RUN_OK || !a->json || a->json[0] != '{' || j->report.unit == UNIT_CODEPOINT) return;
+    if (memmem(a->json, a->json_length, key, sizeof key - 1)) return;
+    sb_clear(&j->answer);
+    sb_printf(&j->answer, "{\"offsets\":\"%s\",", offset_unit_name(j->report.unit));
+    sb_put(&j->answer, a->json + 1, a->json_length - 1);
+    *json = j->answer.data;
+    *length = j->answer.length;
+}
+
+static DocumentStatus stored_status(RunStatus status)
+{
+    static const DocumentStatus map[] = {[RUN_OK] = DOCUMENT_OK, [RUN_FAILED] = DOCUMENT_FAILED, [RUN_TIMEOUT] = DOCUMENT_TIMEOUT,
+                                         [RUN_CRASHED] = DOCUMENT_CRASHED, [RUN_BAD_ANSWER] = DOCUMENT_BAD_ANSWER, [RUN_MISSING] = DOCUMENT_MISSING};
+    return map[status];
+}
+
+static bool beyond_tolerance(const Job *j)
+{
+    return (double)j->summary->failed * 100 > j->plan->tolerance * (double)j->plan->gold->n;
+}
+
+static int take_answer(void *payload, const RunAnswer *a)
+{
+    Job *j = payload;
+    bool good = a->status == RUN_OK;
+    count(j, a->document, good ? a->predicted : NULL);
+    DocumentOutcome outcome = {
+        .document = a->index, .status = stored_status(a->status), .error = good ? NULL : a->error, .exit_status = -1,
+        .wall = a->wall_seconds, .cpu = a->cpu_seconds < 0 ? NAN : a->cpu_seconds, .peak_memory = a->peak_bytes,
+        .tallies = j->tallies.at, .n_tallies = j->tallies.n};
+    if (a->ended && a->signalled) outcome.signal = a->exit_status;
+    else if (a->ended) outcome.exit_status = a->exit_status;
+    if (!good) {
+        outcome.stderr_tail = a->log;
+        outcome.stderr_length = strlen(a->log);
+    }
+    stored_answer(j, a, &outcome.answer, &outcome.answer_length);
+    int status = store_document(j->plan->store, j->run, &outcome, j->e);
+    if (status) return status;
+    j->summary->failed += !good;
+    progress_step(&j->progress, !good);
+    progress_show(&j->progress, false);
+    return beyond_tolerance(j) ? STOPPED : ASSAY_OK;
+}
+
+static int while_waiting(void *payload)
+{
+    Job *j = payload;
+    progress_show(&j->progress, false);
+    int status = store_tick(j->plan->store, j->e);
+    return status ? status : stop_if_told(j);
+}
+
+static void tell_report(const Job *j)
+{
+    const RunReport *r = &j->report;
+    const Call *call = j->plan->call;
+    if (r->extra)
+        call_warn(call, "%s has predictions for %zu document%s that %s not in the split (%s%s): left out", j->system.name, r->extra,
+                  r->extra == 1 ? "" : "s", r->extra == 1 ? "is" : "are", r->extra_id, r->extra > 1 ? ", …" : "");
+    if (r->not_isolated) call_warn(call, "%s asks for no network, but bwrap is not installed or not allowed here: it runs with one", j->system.name);
+    for (size_t i = 0; i < r->n_notes; i++)
+        call_warn(call, "%s: %s: %zu", j->system.name, r->notes[i].text[0] ? r->notes[i].text : r->notes[i].kind, r->notes[i].count);
+}
+
+static int run_documents(Job *j, const RunSettings *settings)
+{
+    RunCalls calls = {.next = next_document, .done = take_answer, .idle = while_waiting, .payload = j};
+    double began = clock_seconds();
+    progress_begin(&j->progress, j->plan->progress, j->use->label ? j->use->label : j->system.name, j->plan->gold->n, j->run->n_done);
+    int status = run_system(settings, &calls, &j->report, j->e);
+    progress_end(&j->progress);
+    tell_report(j);
+    j->summary->seconds = clock_seconds() - began;
+    j->summary->beyond_tolerance = beyond_tolerance(j);
+    j->summary->interrupted = *j->plan->stop != 0;
+    if (status == STOPPED) status = ASSAY_OK;
+    RunEnd end = {.stage = j->summary->beyond_tolerance ? STAGE_FAILED : status || j->summary->interrupted ? STAGE_RUNNING : STAGE_FINISHED,
+                  .wall = j->summary->seconds, .cpu = j->report.cpu_seconds, .peak_memory = j->report.peak_bytes};
+    Error second = {0};
+    int ended = store_run_end(j->plan->store, j->run, &end, status ? &second : j->e);
+    if (!status && !ended && end.stage == STAGE_FINISHED) forget_model(j);
+    return status ? status : ended;
+}
+
+static int work(Job *j)
+{
+    char key[SHA256_HEX];
+    const RunPlan *plan = j->plan;
+    int status = make_key(j, key);
+    if (!status) status = begin(j, key);
+    if (status) return status;
+    j->summary->run = j->run->run;
+    j->summary->documents = j->run->n_documents;
+    static const RunState states[] = {[FOUND_NOTHING] = RUN_STATE_NEW, [FOUND_PART] = RUN_STATE_RESUMED, [FOUND_ALL] = RUN_STATE_UP_TO_DATE};
+    j->summary->state = states[j->run->found];
+    j->scorer = scorer_new(&j->score, plan->read.symbols);
+    status = rescore(j);
+    if (status || j->run->n_done == j->run->n_documents) {
+        j->summary->done = j->run->n_done;
+        if (!status && j->run->found != FOUND_ALL) status = store_run_end(plan->store, j->run, &(RunEnd){.stage = STAGE_FINISHED}, j->e);
+        return status;
+    }
+    if (j->run->found == FOUND_PART) j->summary->state = RUN_STATE_RESUMED;
+    RunSettings settings = {.system = &j->system, .host_program = program_path(plan->call->arena), .jobs = (unsigned)plan->jobs,
+                            .window = (unsigned)plan->window, .limits = j->use->limits, .given = j->use->given,
+                            .symbols = plan->read.symbols, .read = plan->read};
+    settings.read.predicted = true;
+    status = train(j, &settings, key);
+    if (status == STOPPED) {
+        j->summary->interrupted = true;
+        return store_run_end(plan->store, j->run, &(RunEnd){.stage = STAGE_RUNNING}, j->e);
+    }
+    if (status) {
+        Error second;
+        int ended = store_run_end(plan->store, j->run, &(RunEnd){.stage = STAGE_RUNNING}, &second);
+        (void)ended;
+        return status;
+    }
+    settings.model = j->model;
+    status = run_documents(j, &settings);
+    j->summary->done = j->progress.done;
+    return status;
+}
+
+int run_one(const RunPlan *plan, const SystemUse *use, RunSummary *out)
+{
+    Error e = {0};
+    Job j = {.plan = plan, .use = use, .summary = out, .e = &e};
+    *out = (RunSummary){.label = use->label};
+    int exit_status = EXIT_GOOD;
+    int status = open_system(&j);
+    if (status) goto done;
+    out->system = arena_copy(plan->call->arena, j.system.name, strlen(j.system.name));
+    out->version = arena_copy(plan->call->arena, j.system.version, strlen(j.system.version));
+    exit_status = scoring_prepare(plan->call, plan->scoring, plan->corpus, &j.score);
+    if (exit_status) goto done;
+    if (use->n_categories) {
+        j.score.categories = use->categories;
+        j.score.n_categories = use->n_categories;
+    }
+    make_scorings(&j);
+    status = load_training(&j);
+    if (!status) status = work(&j);
+done:
+    if (status) exit_status = call_fail(plan->call, &e);
+    scorer_free(j.scorer);
+    gold_split_free(&j.training);
+    vec_free(&j.tallies);
+    sb_free(&j.answer);
+    system_free(&j.system);
+    return exit_status;
+}
