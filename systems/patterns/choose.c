@@ -29,7 +29,8 @@ static int before(const void *a, const void *b)
     if (x->priority != y->priority) return x->priority > y->priority ? -1 : 1;
     if (length_x != length_y) return length_x > length_y ? -1 : 1;
     if (x->span.start != y->span.start) return x->span.start < y->span.start ? -1 : 1;
-    if (x->order != y->order) return x->order < y->order ? -1 : 1;
+    if (x->rule != y->rule) return x->rule < y->rule ? -1 : 1;
+    if (x->match != y->match) return x->match < y->match ? -1 : 1;
     return x->type < y->type ? -1 : x->type > y->type;
 }
 
@@ -43,23 +44,17 @@ static bool holds(assay_span outer, assay_span inner)
     return outer.start <= inner.start && inner.end <= outer.end && !same(outer, inner);
 }
 
-/* True if a mention may lie within another. The tail of a match ("Election Commission") is found by the same rule as the
- * whole ("Central Election Commission") and is no mention. */
-static bool may_nest(const Type *types, assay_span inner, uint32_t inner_type, assay_span outer, uint32_t outer_type)
-{
-    if (types[inner_type].within >> outer_type & 1) return true;
-    return (types[inner_type].front >> outer_type & 1) && inner.start == outer.start;
-}
-
-/* True if the two may both be there. */
+/* True if the two may both be there. The tail of a match ("Election Commission") is found by the same rule as the whole
+ * ("Central Election Commission") and is no mention. */
 static bool agree(const Choice *c, const Candidate *candidate, const Taken *taken)
 {
     const Type *types = c->rules->types;
     if (taken->span.end <= candidate->span.start || candidate->span.end <= taken->span.start) return true;
-    if (candidate->order == taken->order || candidate->priority < LEAST_NESTING || taken->priority < LEAST_NESTING) return false;
-    if (holds(taken->span, candidate->span)) return may_nest(types, candidate->span, candidate->type, taken->span, taken->type);
-    if (holds(candidate->span, taken->span)) return may_nest(types, taken->span, taken->type, candidate->span, candidate->type);
-    return false;
+    bool inside = holds(taken->span, candidate->span);
+    if (!inside && !holds(candidate->span, taken->span)) return false;
+    if (candidate->match == taken->match) return true;
+    if (candidate->rule == taken->rule || candidate->priority < LEAST_NESTING || taken->priority < LEAST_NESTING) return false;
+    return inside ? types[candidate->type].within >> taken->type & 1 : types[taken->type].within >> candidate->type & 1;
 }
 
 /* True if the candidate agrees with all that is taken; *parent is the smallest mention around it. */
@@ -83,7 +78,7 @@ static void take(Choice *c, const Candidate *candidate, uint32_t parent)
 {
     uint32_t number = (uint32_t)c->n_taken, last = NO_MENTION;
     c->taken = room(c->taken, c->n_taken, &c->taken_capacity, sizeof *c->taken);
-    c->taken[c->n_taken++] = (Taken){candidate->span, candidate->type, candidate->order, parent, candidate->priority};
+    c->taken[c->n_taken++] = (Taken){candidate->span, candidate->type, candidate->rule, candidate->match, parent, candidate->priority};
     for (uint32_t i = candidate->span.start; i < candidate->span.end; i++) {
         uint32_t owner = c->owner[i];
         if (owner == parent) {

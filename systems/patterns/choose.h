@@ -1,7 +1,8 @@
 /* choose.h - from all that rules proposed to the mentions that are answered.
  *
  * Candidates are taken in the order of priority, then length, then start, then rule; one is dropped if it crosses a mention that
- * was taken, has the same span as one, or nests with one in a way that the rules do not allow. Taking a candidate costs its
+ * was taken, has the same span as one, or nests with one in a way that the rules do not allow. A group may lie within the match that it
+ * belongs to, whatever the types. Taking a candidate costs its
  * length plus its depth.
  *
  * A Choice owns its arrays and may be used again after choice_start; a zeroed one is empty.
@@ -15,13 +16,14 @@
 
 typedef struct Candidate {
     assay_span span;
-    uint32_t type, order; /* order: the rule, and which of its groups; it breaks ties, and equal ones do not nest */
+    uint32_t type, rule, match; /* match: all groups of one match of a rule have the same number */
     int priority;
 } Candidate;
 
 typedef struct Taken {
     assay_span span;
-    uint32_t type, order, parent; /* parent: the smallest mention around it when it was taken, or NO_MENTION */
+    uint32_t type, rule, match;
+    uint32_t parent; /* the smallest mention around it when it was taken, or NO_MENTION */
     int priority;
 } Taken;
 

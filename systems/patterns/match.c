@@ -52,13 +52,13 @@ static void accept(Matcher *m, const Page *page, const Pattern *pattern, uint32_
 {
     const Rule *rule = &m->rules->rules[pattern->rule];
     Found found = {.rule = pattern->rule};
+    m->n_matches++;
     for (size_t i = 0; i < pattern->n_groups; i++) {
         const Group *group = &pattern->groups[i];
         assay_span span;
         if (!group_span(m, page, offset, group->number, &span)) continue;
         if (group->type != NO_TYPE) {
-            uint32_t order = pattern->rule * 64 + group->place;
-            choice_propose(choice, &(Candidate){span, group->type, order, rule->priority});
+            choice_propose(choice, &(Candidate){span, group->type, pattern->rule, m->n_matches, rule->priority});
         } else if (found.n < MAX_ROLES) {
             found.role[found.n] = group->role;
             found.span[found.n++] = span;
@@ -91,6 +91,7 @@ static void run_pattern(Matcher *m, const Page *page, uint32_t number, const cha
 void matcher_run(Matcher *m, const Page *page, const char *document_id, Choice *choice)
 {
     m->n_found = 0;
+    m->n_matches = 0;
     for (uint32_t i = 0; i < m->rules->n_patterns; i++)
         if (m->events || !m->rules->rules[m->rules->patterns[i].rule].event) run_pattern(m, page, i, document_id, choice);
 }

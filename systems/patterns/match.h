@@ -24,6 +24,7 @@ typedef struct Matcher {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    uint32_t n_matches; /* in this document */
     Found *found;
     size_t n_found, found_capacity;
 } Matcher;

@@ -23,9 +23,23 @@ static void add_paragraph(Page *p, size_t start, size_t end)
     p->paragraphs[p->n_paragraphs++] = (assay_span){(uint32_t)start, (uint32_t)end};
 }
 
+#define LONG_LINE 120 /* bytes */
+
+/* A text with a long line is not wrapped: there every line is a paragraph of its own, and names do not go across its end. */
+static bool is_wrapped(const char *text, size_t n)
+{
+    for (const char *line = text, *end = text + n; line < end;) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        if ((newline ? newline : end) - line > LONG_LINE) return false;
+        line = newline ? newline + 1 : end;
+    }
+    return true;
+}
+
 /* The edges that characters make, and the paragraphs. */
 static int scan(Page *p)
 {
+    size_t enough = is_wrapped(p->text, p->n) ? 2 : 1;
     Kind before = KIND_SPACE;
     size_t start = 0, newlines = 0;
     for (size_t i = 0; i < p->n;) {
@@ -35,7 +49,7 @@ static int scan(Page *p)
         if (used <= 0) return -1;
         Kind kind = kind_of(c);
         bool inside = before == KIND_WORD && kind == KIND_WORD;
-        if (kind != KIND_SPACE && newlines > 1) {
+        if (kind != KIND_SPACE && newlines >= enough) {
             add_paragraph(p, start, i);
             start = i;
         }

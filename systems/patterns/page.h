@@ -1,7 +1,8 @@
 /* page.h - a text prepared for matching: where mentions may begin and end, and its paragraphs.
  *
  * A mention may begin and end wherever a word does, and at any sign that is neither letter, digit nor space; with whole
- * tokens, only at the edges of the harness's tokens. Paragraphs end at blank lines; no rule looks across one.
+ * tokens, only at the edges of the harness's tokens. Paragraphs end at blank lines, in texts that are not wrapped at
+ * every line end; no rule looks across one.
  *
  * A Page owns its arrays and may be used again; a zeroed one is empty; `text` is borrowed.
  */

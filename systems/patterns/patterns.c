@@ -36,7 +36,7 @@ static bool read_yes(const char *text, bool *yes)
 
 static int read_options(Options *o, const assay_option *options, size_t n, char *why, size_t why_size)
 {
-    *o = (Options){.rules = "rules/words.rules rules/numbers.rules rules/names.rules rules/quotes.rules"};
+    *o = (Options){.rules = "rules/words.rules rules/lists.rules rules/numbers.rules rules/names.rules rules/quotes.rules"};
     for (size_t i = 0; i < n; i++) {
         const char *name = options[i].name, *value = options[i].value;
         bool known = true;

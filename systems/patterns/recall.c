@@ -173,7 +173,9 @@ void recall_propose(Recall *r, const Page *page, Choice *choice)
             best_end = end;
         }
         if (!best || !(page->edges[word.start] & EDGE_START) || !(page->edges[best_end] & EDGE_END)) continue;
-        choice_propose(choice, &(Candidate){.span = {word.start, best_end}, .type = best->type, .order = UINT32_MAX, .priority = -1});
+        /* A surname within another name is chance, a place within one is not. */
+        int priority = choice->rules->types[best->type].memory == MEMORY_WHOLE ? LEAST_NESTING : -1;
+        choice_propose(choice, &(Candidate){.span = {word.start, best_end}, .type = best->type, .rule = UINT32_MAX, .match = UINT32_MAX, .priority = priority});
         at = best_end;
     }
 }

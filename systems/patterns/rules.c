@@ -92,7 +92,6 @@ static int find_groups(Parser *p, Pattern *pattern)
         else if (strncmp(name, SUBROUTINE, strlen(SUBROUTINE)) == 0) continue;
         else if (!is_capital(*name)) group.role = name;
         else if ((group.type = type_number(p->rules, name, strlen(name))) == NO_TYPE) return wrong(p, p->rule_place, "more than 64 types");
-        group.place = strcmp(name, "the_whole") == 0 ? 0 : 1 + group.number % 63;
         if (group.type != NO_TYPE || group.role) pattern->groups[pattern->n_groups++] = group;
     }
     return 0;
@@ -217,8 +216,8 @@ static int read_rule(Parser *p, const Source *s, size_t at, bool event)
     return 0;
 }
 
-/* nest A B in C D, front A B in C D */
-static int read_nest(Parser *p, const Source *s, size_t at, bool front)
+/* nest A B in C D */
+static int read_nest(Parser *p, const Source *s, size_t at)
 {
     uint64_t inner = 0, outer = 0;
     bool behind = false;
@@ -236,11 +235,8 @@ static int read_nest(Parser *p, const Source *s, size_t at, bool front)
         else inner |= (uint64_t)1 << number;
     }
     if (!inner || !outer) return wrong(p, s->places[0], "nesting is written: nest TYPE … in TYPE …");
-    for (uint32_t i = 0; i < p->rules->n_types; i++) {
-        if (!(inner >> i & 1)) continue;
-        if (front) p->rules->types[i].front |= outer;
-        else p->rules->types[i].within |= outer;
-    }
+    for (uint32_t i = 0; i < p->rules->n_types; i++)
+        if (inner >> i & 1) p->rules->types[i].within |= outer;
     return 0;
 }
 
@@ -288,10 +284,9 @@ static int read_line(Parser *p, const Source *s, bool indented)
     const char *key = word(s, &at, &n, &place);
     if (is(key, n, "rule")) return read_rule(p, s, at, false);
     if (is(key, n, "event")) return read_rule(p, s, at, true);
-    if (is(key, n, "nest")) return read_nest(p, s, at, false);
-    if (is(key, n, "front")) return read_nest(p, s, at, true);
+    if (is(key, n, "nest")) return read_nest(p, s, at);
     if (is(key, n, "remember")) return read_remember(p, s, at);
-    return wrong(p, place, "a line begins with @NAME =, rule, event, nest, front, remember or #");
+    return wrong(p, place, "a line begins with @NAME =, rule, event, nest, remember or #");
 }
 
 /* -- files ------------------------------------------------------------------------------------------------------------ */

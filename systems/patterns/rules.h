@@ -9,7 +9,6 @@
  *         match   [0-9]{1,2} @MONTH          one or more; a space stands for any white space
  *         after   ,                          what must follow
  *     nest GPE DATE in EVENT LAW             mentions of these types may lie within mentions of those
- *     front FACILITY in FACILITY             only where the outer one begins
  *     remember PERSON parts                  names that are found again where no rule applies: parts, or whole
  *
  * A group named in capitals, (?<PERSON>…), is a mention of that type. The type NONE takes its place and is not answered.
@@ -36,7 +35,6 @@ typedef struct Rule {
 /* A named group that is a mention (`type`) or fills a role (`role`). */
 typedef struct Group {
     uint32_t number, type;
-    uint32_t place; /* 0: the whole match; others are alike in all matches of a rule */
     const char *role; /* NULL, or the name, borrowed from the compiled code */
 } Group;
 
@@ -52,7 +50,7 @@ typedef enum Memory { MEMORY_NONE, MEMORY_PARTS, MEMORY_WHOLE } Memory;
 
 typedef struct Type {
     char *name;
-    uint64_t within, front; /* types that it may lie within, and those it may only lie within at their beginning: a bit each */
+    uint64_t within; /* types that it may lie within, one bit each */
     Memory memory;
 } Type;
 
