@@ -78,8 +78,8 @@ static void run_pattern(Matcher *m, const Page *page, uint32_t number, const cha
         if (!pattern->begins[(unsigned char)page->text[byte]]) continue;
         while (page->paragraphs[k].end <= byte) k++;
         assay_span paragraph = page->paragraphs[k];
-        int code = pcre2_match(pattern->code, (PCRE2_SPTR)page->text + paragraph.start, paragraph.end - paragraph.start,
-                               byte - paragraph.start, PCRE2_NO_UTF_CHECK, m->data, m->context);
+        int code = pattern->run(pattern->code, (PCRE2_SPTR)page->text + paragraph.start, paragraph.end - paragraph.start,
+                                byte - paragraph.start, PCRE2_NO_UTF_CHECK, m->data, m->context);
         if (code > 0) accept(m, page, pattern, paragraph.start, choice);
         else if (code != PCRE2_ERROR_NOMATCH) {
             tell(m, number, document_id, byte, code);

@@ -131,10 +131,10 @@ static int compile(Parser *p, const Source *match)
     pcre2_code *code = status ? NULL : expand_compile(p->rules, &s, p->what, sizeof p->what, &p->where);
     source_free(&s);
     if (!code) return -1;
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without it, matching is slower, not different */
+    bool fast = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0; /* without it, matching is slower, not different */
     RuleSet *r = p->rules;
     r->patterns = room(r->patterns, r->n_patterns, &r->patterns_capacity, sizeof *r->patterns);
-    r->patterns[r->n_patterns] = (Pattern){.code = code, .rule = (uint32_t)r->n_rules - 1};
+    r->patterns[r->n_patterns] = (Pattern){.code = code, .run = fast ? pcre2_jit_match : pcre2_match, .rule = (uint32_t)r->n_rules - 1};
     for (unsigned byte = 0; byte < 256; byte++) r->patterns[r->n_patterns].begins[byte] = expand_may_begin(code, byte);
     return find_groups(p, &r->patterns[r->n_patterns++]);
 }

@@ -38,8 +38,12 @@ typedef struct Group {
     const char *role; /* NULL, or the name, borrowed from the compiled code */
 } Group;
 
+/* pcre2_match, or pcre2_jit_match, which leaves out checks that this caller has done. */
+typedef int (*RunPattern)(const pcre2_code *, PCRE2_SPTR, PCRE2_SIZE, PCRE2_SIZE, uint32_t, pcre2_match_data *, pcre2_match_context *);
+
 typedef struct Pattern {
     pcre2_code *code;
+    RunPattern run;
     uint32_t rule;
     Group *groups;
     size_t n_groups;
