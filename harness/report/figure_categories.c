@@ -35,19 +35,19 @@ static const char *row_name(const Rows *r, size_t row)
 
 static double row_place(const Rows *r, size_t row) { return (double)row + 0.5 + (row < r->n ? 0 : AVERAGES_GAP); }
 
-static Measure row_measure(const Rows *r, size_t row, size_t system)
+static Measure measure_at(const Rows *r, size_t row, size_t system)
 {
     const Result *result = r->in->results[system];
     ZeroDivision zero = r->in->report->zero;
     if (row > r->n) return result_macro(result, zero).mean;
     const ResultRow *found = result_row(result, row < r->n ? r->categories[row] : "*");
-    return assay_measure_of(found ? &found->tally : &(Tally){0}, zero);
+    return row_measure(found ? found : &(ResultRow){0}, zero);
 }
 
 static double row_value(const Rows *r, size_t row, size_t series)
 {
-    if (r->in->n > 1) return row_measure(r, row, series).f1 * 100;
-    Measure m = row_measure(r, row, 0);
+    if (r->in->n > 1) return measure_at(r, row, series).f1 * 100;
+    Measure m = measure_at(r, row, 0);
     return 100 * (series == 0 ? m.precision : series == 1 ? m.recall : m.f1);
 }
 

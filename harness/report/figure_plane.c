@@ -37,9 +37,9 @@ typedef struct Plane {
     double low, high; /* of both axes */
 } Plane;
 
-static Measure measure_of(const FigureInput *in, const Tally *t)
+static Measure measure_of(const FigureInput *in, const ResultRow *row)
 {
-    Measure m = assay_measure_of(t, in->report->zero);
+    Measure m = row_measure(row, in->report->zero);
     return (Measure){m.precision * 100, m.recall * 100, m.f1 * 100};
 }
 
@@ -59,11 +59,11 @@ static void take_points(Plane *p)
     bool by_category = in->options->by_category;
     p->points = arena_zero(in->arena, by_category ? one->n_rows + 1 : in->n, sizeof *p->points);
     for (size_t i = 0; !by_category && i < in->n; i++)
-        p->points[p->n++] = (Point){report_label(in->systems[i]), measure_of(in, &in->results[i]->total.tally), (int)i + 1};
+        p->points[p->n++] = (Point){report_label(in->systems[i]), measure_of(in, &in->results[i]->total), (int)i + 1};
     if (!by_category) return;
-    p->points[p->n++] = (Point){"micro average", measure_of(in, &one->total.tally), AVERAGE_STYLE};
+    p->points[p->n++] = (Point){"micro average", measure_of(in, &one->total), AVERAGE_STYLE};
     for (size_t i = 0; i < one->n_rows; i++)
-        p->points[p->n++] = (Point){one->rows[i].category, measure_of(in, &one->rows[i].tally), CATEGORY_STYLE};
+        p->points[p->n++] = (Point){one->rows[i].category, measure_of(in, &one->rows[i]), CATEGORY_STYLE};
 }
 
 static void choose_range(Plane *p)

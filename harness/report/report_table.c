@@ -157,8 +157,8 @@ static void counted_row(const Plan *p, const char *category, const char *title)
     Measure *m = arena_zero(p->t->arena, p->n, sizeof *m);
     bool own_gold = p->n > 1 && p->gold_differs;
     for (size_t s = 0; s < p->n; s++) {
-        Tally t = tally_in(p->sides[s].result, category);
-        m[s] = assay_measure_of(&t, p->in->zero);
+        const ResultRow *row = p->sides[s].result ? result_row(p->sides[s].result, category) : NULL;
+        m[s] = row_measure(row ? row : &(ResultRow){0}, p->in->zero);
     }
     double best = best_of(m, p->n);
     table_text(p->t, title);
@@ -315,13 +315,13 @@ static void long_measure(Table *t, const LongRow *l, const Measure *m)
     long_number(t, l, "f1", m->f1);
 }
 
-static void long_tally(Table *t, const LongRow *l, const Tally *tally, ZeroDivision zero)
+static void long_tally(Table *t, const LongRow *l, const ResultRow *row, ZeroDivision zero)
 {
-    Measure m = assay_measure_of(tally, zero);
-    long_number(t, l, "gold", tally->gold);
-    long_number(t, l, "found", tally->found);
-    long_number(t, l, "predicted", tally->predicted);
-    long_number(t, l, "correct", tally->correct);
+    Measure m = row_measure(row, zero);
+    long_number(t, l, "gold", row->tally.gold);
+    long_number(t, l, "found", row->tally.found);
+    long_number(t, l, "predicted", row->tally.predicted);
+    long_number(t, l, "correct", row->tally.correct);
     long_measure(t, l, &m);
 }
 
@@ -335,11 +335,11 @@ void report_long_table(Table *t, const ReportInput *in)
             LongRow l = {&in->systems[i], r, "category", NULL};
             for (size_t k = 0; k < r->n_rows; k++) {
                 l.category = r->rows[k].category;
-                long_tally(t, &l, &r->rows[k].tally, in->zero);
+                long_tally(t, &l, &r->rows[k], in->zero);
             }
             l.category = "*";
             l.row = "micro";
-            long_tally(t, &l, &r->total.tally, in->zero);
+            long_tally(t, &l, &r->total, in->zero);
             Macro macro = result_macro(r, in->zero);
             l.row = "macro";
             long_measure(t, &l, &macro.mean);

@@ -28,15 +28,15 @@ static void put_measure(StrBuf *out, const Measure *m, bool first)
 }
 
 /* "native" is what a profile's original reports beyond the four counts; the native rules have nothing beyond them. */
-static void put_native(StrBuf *out)
+static void put_native(StrBuf *out, const char *native)
 {
     put_key(out, "native", false);
-    sb_puts(out, "{}");
+    sb_puts(out, native ? native : "{}");
 }
 
 static void put_row(StrBuf *out, const ResultRow *row, ZeroDivision zero)
 {
-    Measure m = assay_measure_of(&row->tally, zero);
+    Measure m = row_measure(row, zero);
     sb_puts(out, "{\"category\":");
     json_put_text(out, row->category);
     put_number(out, "gold", row->tally.gold, false);
@@ -44,7 +44,7 @@ static void put_row(StrBuf *out, const ResultRow *row, ZeroDivision zero)
     put_number(out, "predicted", row->tally.predicted, false);
     put_number(out, "correct", row->tally.correct, false);
     put_measure(out, &m, false);
-    put_native(out);
+    put_native(out, row->native);
     sb_putc(out, '}');
 }
 
@@ -81,7 +81,8 @@ static void put_result(StrBuf *out, const Result *r, ZeroDivision zero, size_t i
     sb_puts(out, "],");
     new_line(out, indent + 1);
     sb_puts(out, "\"micro\":");
-    ResultRow total = {"*", r->total.tally};
+    ResultRow total = r->total;
+    total.category = "*";
     put_row(out, &total, zero);
     Macro macro = result_macro(r, zero);
     sb_putc(out, ',');
@@ -94,7 +95,7 @@ static void put_result(StrBuf *out, const Result *r, ZeroDivision zero, size_t i
     sb_puts(out, "\"weighted\":{");
     put_measure(out, &weighted, true);
     sb_putc(out, '}');
-    put_native(out);
+    put_native(out, r->native);
     sb_putc(out, '}');
 }
 

@@ -66,6 +66,11 @@ assay_measure assay_measure_of(const assay_tally *t, assay_zero zero)
     return (assay_measure){when_undefined(p, zero), when_undefined(r, zero), when_undefined(f, zero)};
 }
 
+Measure row_measure(const ResultRow *row, ZeroDivision zero)
+{
+    return row->measure ? *row->measure : assay_measure_of(&row->tally, zero);
+}
+
 static double or_zero(double value) { return isnan(value) ? 0 : value; }
 
 /* Sum of the categories' measures, each times its weight; undefined counts as 0. */
@@ -84,12 +89,13 @@ static Measure divided(Measure sum, double total)
 
 Macro result_macro(const Result *r, ZeroDivision zero)
 {
+    if (r->macro) return *r->macro;
     Measure sum = {0};
     size_t n = 0;
     for (size_t i = 0; i < r->n_rows; i++) {
         const Tally *t = &r->rows[i].tally;
         if (t->gold + t->predicted <= 0) continue;
-        Measure m = assay_measure_of(t, zero);
+        Measure m = row_measure(&r->rows[i], zero);
         add_weighted(&sum, &m, 1);
         n++;
     }
@@ -98,11 +104,12 @@ Macro result_macro(const Result *r, ZeroDivision zero)
 
 Measure result_weighted(const Result *r, ZeroDivision zero)
 {
+    if (r->weighted) return *r->weighted;
     Measure sum = {0};
     double gold = 0;
     for (size_t i = 0; i < r->n_rows; i++) {
         const Tally *t = &r->rows[i].tally;
-        Measure m = assay_measure_of(t, zero);
+        Measure m = row_measure(&r->rows[i], zero);
         add_weighted(&sum, &m, t->gold);
         gold += t->gold;
     }

@@ -15,7 +15,15 @@ typedef assay_zero ZeroDivision;
 typedef struct ResultRow {
     const char *category;
     Tally tally;
+    const Measure *measure; /* a profile's own P, R, F, which need not follow from the tally; NULL: they do */
+    const char *native;     /* a profile's own counts, as a JSON object; NULL: none */
 } ResultRow;
+
+/* Mean over the categories with gold + predicted > 0, undefined counting as 0; `n` is how many. NaN where n is 0. */
+typedef struct Macro {
+    Measure mean;
+    size_t n;
+} Macro;
 
 typedef struct Result {
     const char *layer, *criterion;
@@ -26,13 +34,14 @@ typedef struct Result {
     size_t n_rows;
     ResultRow total;     /* "*" */
     const char *signature;
+    /* A profile's own, where it has them; NULL: macro and weighted follow from the rows, there is nothing native. */
+    const Macro *macro;
+    const Measure *weighted;
+    const char *native;  /* JSON object */
 } Result;
 
-/* Mean over the categories with gold + predicted > 0, undefined counting as 0; `n` is how many. NaN where n is 0. */
-typedef struct Macro {
-    Measure mean;
-    size_t n;
-} Macro;
+/* P, R, F of a row: its own, or those of its tally. */
+Measure row_measure(const ResultRow *row, ZeroDivision zero);
 
 void tally_add(Tally *sum, const Tally *more);
 
@@ -43,7 +52,7 @@ bool tally_is_zero(const Tally *t);
 
 Macro result_macro(const Result *r, ZeroDivision zero);
 
-/* Mean of the categories weighted by gold; NaN where there is no gold. */
+/* Mean of the categories weighted by gold; NaN where there is no gold. Both give what the result itself has, if it has it. */
 Measure result_weighted(const Result *r, ZeroDivision zero);
 
 /* "null", "0", "1". */

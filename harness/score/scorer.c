@@ -379,11 +379,11 @@ Result *scorer_results(Scorer *s)
         Result *r = &results[c];
         *r = (Result){.layer = layer_name(criterion->layer), .criterion = criterion->name, .additive = true};
         r->unit = s->options.by_sentence ? "sentence" : "document";
-        r->total = (ResultRow){"*", s->sums[c][WHOLE]};
+        r->total = (ResultRow){.category = "*", .tally = s->sums[c][WHOLE]};
         r->rows = arena_alloc(&s->results, s->categories.count * sizeof *r->rows);
         for (uint32_t k = WHOLE + 1; k <= s->categories.count; k++) {
             const Tally *t = &s->sums[c][k];
-            if (t->gold + t->predicted > 0) r->rows[r->n_rows++] = (ResultRow){category_name(s, k), *t};
+            if (t->gold + t->predicted > 0) r->rows[r->n_rows++] = (ResultRow){.category = category_name(s, k), .tally = *t};
         }
         qsort(r->rows, r->n_rows, sizeof *r->rows, by_category);
     }

@@ -57,7 +57,7 @@ static int sum_scoring(Store *s, Arena *a, int64_t scoring, Result *result, Erro
             result->total.tally = sums.at[c];
         else if (sums.at[c].gold + sums.at[c].predicted > 0)
             result->rows[result->n_rows++] =
-                (ResultRow){arena_copy(a, name, symbols_length(&categories, c)), sums.at[c]};
+                (ResultRow){.category = arena_copy(a, name, symbols_length(&categories, c)), .tally = sums.at[c]};
     }
     qsort(result->rows, result->n_rows, sizeof *result->rows, by_category);
     vec_free(&sums);

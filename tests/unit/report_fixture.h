@@ -12,30 +12,30 @@
 
 /* {category, {gold, found, predicted, correct}} */
 static ResultRow fixture_rows_a[] = {
-    {"GPE", {40, 30, 36, 30}},
-    {"ORG", {10, 4, 8, 4}},
-    {"PERSON", {20, 20, 20, 20}},
+    {.category = "GPE", .tally = {40, 30, 36, 30}},
+    {.category = "ORG", .tally = {10, 4, 8, 4}},
+    {.category = "PERSON", .tally = {20, 20, 20, 20}},
 };
 static ResultRow fixture_rows_b[] = {
-    {"GPE", {40, 36, 40, 36}},
-    {"ORG", {10, 0, 0, 0}},
-    {"PERSON", {20, 10, 12, 10}},
-    {"TITLE", {0, 0, 3, 0}},
+    {.category = "GPE", .tally = {40, 36, 40, 36}},
+    {.category = "ORG", .tally = {10, 0, 0, 0}},
+    {.category = "PERSON", .tally = {20, 10, 12, 10}},
+    {.category = "TITLE", .tally = {0, 0, 3, 0}},
 };
 static ResultRow fixture_halves_a[] = {
-    {"GPE", {40, 30.5, 36, 30.25}},
-    {"ORG", {10, 4, 8, 4}},
+    {.category = "GPE", .tally = {40, 30.5, 36, 30.25}},
+    {.category = "ORG", .tally = {10, 4, 8, 4}},
 };
 
 static const Result fixture_results_a[] = {
     {.layer = "mentions", .criterion = "strict", .unit = "document", .additive = true, .rows = fixture_rows_a, .n_rows = 3,
-     .total = {"*", {70, 54, 64, 54}}, .signature = SIGNATURE("all")},
+     .total = {.category = "*", .tally = {70, 54, 64, 54}}, .signature = SIGNATURE("all")},
     {.layer = "mentions", .criterion = "overlap", .unit = "document", .additive = true, .rows = fixture_halves_a, .n_rows = 2,
-     .total = {"*", {50, 34.5, 44, 34.25}}, .signature = "assay:0.1.0|crit:overlap"},
+     .total = {.category = "*", .tally = {50, 34.5, 44, 34.25}}, .signature = "assay:0.1.0|crit:overlap"},
 };
 static const Result fixture_results_b[] = {
     {.layer = "mentions", .criterion = "strict", .unit = "document", .additive = true, .rows = fixture_rows_b, .n_rows = 4,
-     .total = {"*", {70, 46, 55, 46}}, .signature = SIGNATURE("all")},
+     .total = {.category = "*", .tally = {70, 46, 55, 46}}, .signature = SIGNATURE("all")},
 };
 
 static const ReportDocument fixture_failures[] = {

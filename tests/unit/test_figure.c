@@ -208,14 +208,14 @@ static void hostile_labels_are_drawn_as_they_are(void **state)
 {
     (void)state;
     if (!have_gnuplot()) skip();
-    ResultRow rows[] = {{"", {1, 1, 1, 1}},
-                        {"# x_y^2 {/Bold z} 50%d", {4, 2, 5, 2}},
-                        {"'; system('touch pwned'); '", {2, 1, 2, 1}},
-                        {"`touch pwned`\\\n\"a\tb", {2, 1, 3, 1}},
-                        {"a&b<c>]]>", {4, 2, 3, 2}},
-                        {"שלום中文\xff\033", {9, 3, 4, 3}}};
+    ResultRow rows[] = {{.category = "", .tally = {1, 1, 1, 1}},
+                        {.category = "# x_y^2 {/Bold z} 50%d", .tally = {4, 2, 5, 2}},
+                        {.category = "'; system('touch pwned'); '", .tally = {2, 1, 2, 1}},
+                        {.category = "`touch pwned`\\\n\"a\tb", .tally = {2, 1, 3, 1}},
+                        {.category = "a&b<c>]]>", .tally = {4, 2, 3, 2}},
+                        {.category = "שלום中文\xff\033", .tally = {9, 3, 4, 3}}};
     Result r = {.layer = "mentions", .criterion = "strict", .unit = "document", .additive = true, .rows = rows, .n_rows = COUNT(rows),
-                .total = {"*", {22, 10, 18, 10}}};
+                .total = {.category = "*", .tally = {22, 10, 18, 10}}};
     ReportSystem systems[] = {{.name = "'`touch pwned`'\n<b>&\\", .results = &r, .n_results = 1}};
     ReportInput in = {.systems = systems, .n_systems = 1, .corpus = "it's \"@x\" $y"};
     const FigureOptions uses[] = {{0}, {0}, {.by_category = true}};
@@ -277,12 +277,12 @@ static void all_sizes_are_drawn(void **state)
         double g = (double)n;
         for (size_t i = 0; i < n; i++) {
             snprintf(names[i], sizeof names[i], "%02zu_A_RATHER_LONG_NAME_FOR_A_CATEGORY", i);
-            rows[i] = (ResultRow){names[i], {40, (double)i, 40, (double)i}};
+            rows[i] = (ResultRow){.category = names[i], .tally = {40, (double)i, 40, (double)i}};
         }
         for (size_t s = 0; s < sizes[k][0]; s++) {
             snprintf(labels[s], sizeof labels[s], "%s-%zu", s % 2 ? "short" : "a system with a longish name", s);
             results[s] = (Result){.layer = "mentions", .criterion = "strict", .unit = "document", .rows = rows, .n_rows = n,
-                                  .total = {"*", {g * 40, g * g / 2, g * 40, g * g / 2}}};
+                                  .total = {.category = "*", .tally = {g * 40, g * g / 2, g * 40, g * g / 2}}};
             systems[s] = (ReportSystem){.name = labels[s], .results = &results[s], .n_results = 1};
         }
         ReportInput in = {.systems = systems, .n_systems = sizes[k][0]};

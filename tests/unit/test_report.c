@@ -91,9 +91,9 @@ static void the_best_is_strong(void **state)
 static void differing_gold_and_signatures_are_said(void **state)
 {
     (void)state;
-    ResultRow rows[] = {{"GPE", {39, 30, 30, 30}}};
+    ResultRow rows[] = {{.category = "GPE", .tally = {39, 30, 30, 30}}};
     Result other = {.layer = "mentions", .criterion = "strict", .unit = "document", .additive = true, .rows = rows, .n_rows = 1,
-                    .total = {"*", {39, 30, 30, 30}}, .signature = SIGNATURE("GPE")};
+                    .total = {.category = "*", .tally = {39, 30, 30, 30}}, .signature = SIGNATURE("GPE")};
     ReportSystem systems[] = {fixture_systems[0], {.name = "third", .results = &other, .n_results = 1, .documents = 5}};
     ReportInput in = {.systems = systems, .n_systems = 2};
     char *got = rendered(&in, "text", (ReportOptions){0});

@@ -52,7 +52,7 @@ static void undefined_follows_zero(void **state)
 static void nothing_to_score_is_null(void **state)
 {
     (void)state;
-    Result r = {.layer = "mentions", .criterion = "default", .profile = "seqeval-1.2", .unit = "sentence", .total = {"*", {0}}};
+    Result r = {.layer = "mentions", .criterion = "default", .profile = "seqeval-1.2", .unit = "sentence", .total = {.category = "*", .tally = {0}}};
     ScoreJson s = {.signature = "mine", .results = &r, .n_results = 1};
     StrBuf b = {0};
     score_json(&b, &s);
@@ -70,7 +70,7 @@ static void nothing_to_score_is_null(void **state)
 static void hostile_labels_can_be_read_back(void **state)
 {
     (void)state;
-    ResultRow row = {"x\"\\\n\t\001<\xc3\xa9", {1, 1, 3, 1}};
+    ResultRow row = {.category = "x\"\\\n\t\001<\xc3\xa9", .tally = {1, 1, 3, 1}};
     Result r = {.layer = "mentions", .criterion = "strict", .unit = "document", .rows = &row, .n_rows = 1, .total = {"*", row.tally},
                 .signature = HOSTILE};
     ScoreJson s = {.results = &r, .n_results = 1};
