@@ -153,7 +153,7 @@ static void add_summary(Table *t, const RunSummary *s)
     table_text(t, s->label ? s->label : s->system);
     table_text(t, s->version);
     table_count(t, (uint64_t)s->run);
-    table_text(t, s->beyond_tolerance ? "too many failures" : s->interrupted ? "interrupted" : states[s->state]);
+    table_text(t, s->beyond_tolerance ? "too many failures" : s->interrupted ? "interrupted" : s->done < s->documents ? "failed" : states[s->state]);
     table_count(t, s->documents);
     table_count(t, s->done);
     table_count(t, s->failed);
