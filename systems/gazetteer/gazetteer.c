@@ -48,7 +48,7 @@ static bool read_yes(const char *text, bool *yes)
 
 static int read_options(Options *o, const assay_option *options, size_t n, char *why, size_t why_size)
 {
-    *o = (Options){.thresholds = {1, 0.5, true}, .max_tokens = 10, .lists = "general.list", .folder = NULL};
+    *o = (Options){.thresholds = {1, 0.5, true}, .max_tokens = 10, .lists = "none", .folder = NULL};
     for (size_t i = 0; i < n; i++) {
         const char *name = options[i].name, *value = options[i].value, *wanted = NULL;
         if (strcmp(name, "min_count") == 0) {
@@ -75,7 +75,8 @@ static int read_options(Options *o, const assay_option *options, size_t n, char 
     return 0;
 }
 
-/* Reads the lists named by the options: file names separated by spaces, relative to the system's folder; "none": no list. */
+/* Reads the lists named by the options: file names separated by spaces, relative to the system's folder, in which a plug-in is
+ * run; "none": no list. */
 static int read_lists(Lexicon *l, const Options *o, char *why, size_t why_size)
 {
     if (strcmp(o->lists, "none") == 0) return 0;
@@ -83,8 +84,7 @@ static int read_lists(Lexicon *l, const Options *o, char *why, size_t why_size)
         int n = (int)strcspn(p, " ,");
         if (n > 0) {
             char path[4096];
-            bool relative = *p != '/';
-            if (relative && !o->folder) return 0; /* run by hand without its folder: only what was learned */
+            bool relative = *p != '/' && o->folder;
             snprintf(path, sizeof path, "%s%s%.*s", relative ? o->folder : "", relative ? "/" : "", n, p);
             int status = lexicon_read_list(l, path, why, why_size);
             if (status) return status;

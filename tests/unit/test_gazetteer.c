@@ -185,8 +185,8 @@ static void the_shipped_list_is_readable(void **state)
 {
     Host *h = *state;
     char folder[1024];
-    assay_option options[] = {{"folder", host_system_folder("gazetteer", folder, sizeof folder)}};
-    if (host_open(h, NULL, options, 1)) fail_msg("%s", h->why);
+    assay_option options[] = {{"folder", host_system_folder("gazetteer", folder, sizeof folder)}, {"lists", "general.list"}};
+    if (host_open(h, NULL, options, 2)) fail_msg("%s", h->why);
     host_expect(h, "On Tuesday the Iraqi and us in Baghdad met NATO.", "DATE:Tuesday; GROUP:Iraqi; GPE:Baghdad; ORGANIZATION:NATO");
 }
 

@@ -25,7 +25,8 @@
  *
  * A system.yaml beside it (`name: baghdad`, `version: 1.0`, `plugin: baghdad.so`, `layers: [mentions]`) makes it a system;
  * `assay run --gold DIR --system DIR` runs it. The plug-in runs in a process of its own, one document at a time; a crash
- * costs that document and the process is started again. What it writes to stderr is kept as its log; stdout is not its own.
+ * costs that document and the process is started again. Its working folder is the system's, so files beside system.yaml are
+ * found by their names. What it writes to stderr is kept as its log; stdout is not its own.
  *
  * All offsets are byte offsets into `text`, half-open. Everything handed to a function is valid until that function returns.
  */
