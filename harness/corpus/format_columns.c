@@ -6,6 +6,7 @@
  * refused at the tag that leaves none; predictions count the violations, for every scheme, and are reported against the
  * scheme with the fewest. Long documents are delivered in segments if the caller wants that, so memory is bounded.
  */
+#include "corpus/fields.h"
 #include "corpus/format_internal.h"
 #include "corpus/scheme.h"
 
@@ -15,12 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_COLUMNS = 64, SEGMENT_TOKENS = 8192 };
-
-typedef struct Field {
-    const char *at;
-    size_t n;
-} Field;
+enum { SEGMENT_TOKENS = 8192 };
 
 /* One column of tags. */
 typedef struct Side {
@@ -59,49 +55,14 @@ static int wrong(const ColumnsReader *r, const char *line, const char *at, Error
     return error_at(e, ASSAY_ERR_DATA, input_name(r->in), input_line_number(r->in), (size_t)(at - line) + 1, "%s", message);
 }
 
-/* -- fields ----------------------------------------------------------------------------------------------------------- */
+/* -- lines -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-static size_t split_runs(const char *line, size_t n, Field *fields)
-{
-    size_t count = 0;
-    const char *p = line, *end = line + n;
-    while (count <= MOST_COLUMNS) {
-        while (p < end && is_blank(*p)) p++;
-        if (p == end) break;
-        const char *start = p;
-        while (p < end && !is_blank(*p)) p++;
-        fields[count++] = (Field){start, (size_t)(p - start)};
-    }
-    return count;
-}
-
-static size_t split_at(const char *line, size_t n, char separator, Field *fields)
-{
-    size_t count = 0;
-    const char *p = line, *end = line + n;
-    while (count <= MOST_COLUMNS) {
-        const char *stop = memchr(p, separator, (size_t)(end - p));
-        if (!stop) stop = end;
-        fields[count++] = (Field){p, (size_t)(stop - p)};
-        if (stop == end) break;
-        p = stop + 1;
-    }
-    return count;
-}
-
-/* Index of a column counted from 1, or from the end where negative; -1 if the line does not have it. */
-static int column_index(int column, size_t n)
-{
-    long at = column > 0 ? column - 1 : (long)n + column;
-    return at >= 0 && at < (long)n ? (int)at : -1;
-}
 
 static int check_columns(ColumnsReader *r, const char *line, const Field *fields, size_t n, Error *e)
 {
     char message[200];
-    if (n > MOST_COLUMNS) return wrong(r, line, line, e, "more than 64 columns");
+    if (n > MOST_FIELDS) return wrong(r, line, line, e, "more than 64 columns");
     if (r->n_columns && n != r->n_columns) {
         snprintf(message, sizeof message, "%zu columns where the lines since line %zu have %zu", n, r->first_line, r->n_columns);
         return wrong(r, line, fields[n - 1].at, e, message);
@@ -111,7 +72,7 @@ static int check_columns(ColumnsReader *r, const char *line, const Field *fields
     r->first_line = input_line_number(r->in);
     for (unsigned i = 0; i <= r->n_sides; i++) {
         int column = i == r->n_sides ? r->token_column : r->tag_columns[i];
-        int index = column_index(column, n);
+        int index = fields_index(column, n);
         if (index < 0) {
             snprintf(message, sizeof message, "column %d is wanted, but the line has %zu column%s%s", column, n, n == 1 ? "" : "s",
                      r->separator == '\t' ? " (separated by tabs)" : "");
@@ -236,7 +197,7 @@ static int add_token(ColumnsReader *r, Document *const *docs, const char *line, 
     if (status) return status;
     if (!utf8_valid(line, line_length, &bad))
         return wrong(r, line, line + bad, e, "not UTF-8; convert the file first, for example with iconv -f ISO-8859-1 -t UTF-8");
-    const Field *token = &fields[column_index(r->token_column, n)];
+    const Field *token = &fields[fields_index(r->token_column, n)];
     if (token->n == 0) return wrong(r, line, token->at, e, "the token is empty");
     if (r->text.length + token->n + 2 > UINT32_MAX) return wrong(r, line, line, e, "the document is larger than 4 GiB");
     if (r->text.length) sb_putc(&r->text, r->tokens.n == r->sentence_start ? '\n' : ' ');
@@ -244,7 +205,7 @@ static int add_token(ColumnsReader *r, Document *const *docs, const char *line, 
     sb_put(&r->text, token->at, token->n);
     vec_push(&r->tokens, (Span){start, (uint32_t)r->text.length});
     for (unsigned i = 0; i < r->n_sides && !status; i++)
-        status = add_tag(r, &r->sides[i], docs[i], line, &fields[column_index(r->tag_columns[i], n)], e);
+        status = add_tag(r, &r->sides[i], docs[i], line, &fields[fields_index(r->tag_columns[i], n)], e);
     return status;
 }
 
@@ -327,7 +288,7 @@ static bool is_docstart(const Field *f) { return f->n == 10 && memcmp(f->at, "-D
 /* One line. Returns 1 if a document or a segment is complete. */
 static int take_line(ColumnsReader *r, Document *const *docs, const char *line, size_t n, Error *e)
 {
-    Field fields[MOST_COLUMNS + 1];
+    Field fields[MOST_FIELDS + 1];
     size_t blank = 0;
     while (blank < n && is_blank(line[blank])) blank++;
     if (blank == n) {
@@ -337,7 +298,7 @@ static int take_line(ColumnsReader *r, Document *const *docs, const char *line, 
         return r->options.segments && r->tokens.n >= SEGMENT_TOKENS;
     }
     if (!r->separator) r->separator = memchr(line, '\t', n) ? '\t' : ' ';
-    size_t count = r->separator == ' ' ? split_runs(line, n, fields) : split_at(line, n, r->separator, fields);
+    size_t count = fields_split(line, n, r->separator, fields);
     if (is_docstart(&fields[0])) {
         int status = end_sentence(r, docs, e);
         if (status) return status;

@@ -23,6 +23,10 @@ typedef struct TagRowsOptions {
     Symbols *tags;          /* required: where tags are interned */
     int token_column, tag_column; /* as in ReadOptions; in one file the gold is the column before tag_column */
     char separator;         /* as in ReadOptions */
+    /* Where one file holds both: is shown every line as it stands (with a CR at its end where it has one), before the sentence
+     * it belongs to is delivered. NULL: nobody looks. A negative code ends the reading. */
+    int (*look)(void *payload, const char *line, size_t n, size_t number, Error *e);
+    void *payload;
 } TagRowsOptions;
 
 typedef struct TagReader TagReader;
@@ -35,7 +39,7 @@ int tag_reader_open(TagReader **out, const char *gold, const char *predicted, co
 int tag_reader_next(TagReader *r, TagRows *rows, Error *e) MUST_CHECK;
 
 typedef struct TagReport {
-    size_t documents, sentences, tokens; /* sentences that have tokens; at least one document */
+    size_t documents, sentences, tokens; /* so far; only sentences that have tokens */
     size_t different_tokens;             /* rows whose token is not the same in both files */
     size_t crlf;
     bool bom;
