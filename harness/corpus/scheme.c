@@ -1,5 +1,7 @@
 #include "corpus/scheme.h"
 
+#include "corpus/chunk_rules.h"
+
 #include <string.h>
 
 #define BIT(p) (uint8_t)(1u << PREFIX_##p)
@@ -57,20 +59,11 @@ bool repair_parse(const char *text, Repair *r)
 
 const char *violation_text(Violation v) { return violation_texts[v]; }
 
-/* A mention begins with B, S, U; after the end of another; and wherever the type changes. */
-static bool begins(Prefix previous, Prefix current, bool same)
-{
-    if (current == PREFIX_O) return false;
-    if (!same || previous == PREFIX_O) return true;
-    if (current == PREFIX_B || current == PREFIX_S || current == PREFIX_U) return true;
-    return previous == PREFIX_E || previous == PREFIX_S || previous == PREFIX_L || previous == PREFIX_U;
-}
-
 static bool broken(uint8_t needed, Prefix there, bool same) { return needed && !(same && (needed >> there & 1)); }
 
 static SchemeStep make_step(Prefix previous, Prefix current, bool same)
 {
-    SchemeStep step = {.begins = begins(previous, current, same)};
+    SchemeStep step = {.begins = chunk_step(&chunk_rules[CHUNKS_ASSAY], previous, current, same) & CHUNK_STARTS};
     for (int s = 0; s < SCHEME_COUNT; s++) {
         const SchemeRule *rule = &scheme_rules[s];
         uint8_t bit = (uint8_t)(1u << s);

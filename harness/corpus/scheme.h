@@ -1,15 +1,19 @@
 /* scheme.h - how a row of tags says where mentions are: the six schemes as data.
  *
  * A tag is "O" or PREFIX-TYPE. One reading serves all six schemes, because on well-formed tags they agree on where a mention
- * begins; a scheme only adds what is not allowed. So the reader finds the mentions with scheme_begins, and asks the table of
- * violations in which schemes a step from one tag to the next is ill-formed.
+ * begins; a scheme only adds what is not allowed. So the reader finds the mentions by one lenient reading (CHUNKS_ASSAY of
+ * chunk_rules.h), and asks the table of violations in which schemes a step from one tag to the next is ill-formed.
  */
 #ifndef CORPUS_SCHEME_H
 #define CORPUS_SCHEME_H
 
 #include "corpus/format.h"
 
-typedef enum Prefix { PREFIX_O, PREFIX_B, PREFIX_I, PREFIX_E, PREFIX_S, PREFIX_L, PREFIX_U, PREFIX_OTHER, PREFIX_COUNT } Prefix;
+/* The last three before PREFIX_OTHER, "[", "]" and ".", are in no scheme: some lenient readings (chunk_rules.h) know them. */
+typedef enum Prefix {
+    PREFIX_O, PREFIX_B, PREFIX_I, PREFIX_E, PREFIX_S, PREFIX_L, PREFIX_U, PREFIX_OPEN, PREFIX_CLOSE, PREFIX_DOT, PREFIX_OTHER,
+    PREFIX_COUNT
+} Prefix;
 
 typedef struct SchemeRule {
     const char *name;
@@ -41,7 +45,7 @@ typedef struct SchemeStep {
     bool begins;    /* a mention begins at the second tag */
 } SchemeStep;
 
-/* All steps: [previous][current][same type]. 128 small entries, filled once by the reader that needs it. */
+/* All steps: [previous][current][same type]. A few hundred small entries, filled once by the reader that needs it. */
 typedef struct SchemeSteps {
     SchemeStep at[PREFIX_COUNT][PREFIX_COUNT][2];
 } SchemeSteps;
