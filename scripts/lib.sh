@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 packages=(
     gcc libc6-dev cmake ninja-build pkg-config
     libsqlite3-dev libjansson-dev libfyaml-dev libutf8proc-dev libxxhash-dev libssl-dev libpcre2-dev zlib1g-dev libzstd-dev
-    libcmocka-dev sqlite3 python3 binutils
+    libcmocka-dev sqlite3 python3 binutils procps
     gnuplot-nox fonts-dejavu-core
     scdoc bubblewrap
 )
