@@ -30,6 +30,18 @@ typedef struct ProfileOptions {
     size_t n_original;
 } ProfileOptions;
 
+/* Why a profile's numbers can differ from the native strict ones on the same input. */
+enum {
+    PROFILE_REPAIRS = 1 << 0,    /* reads ill-formed tags by a rule of its own, in gold too */
+    PROFILE_MISREADS = 1 << 1,   /* misreads well-formed tags of some scheme */
+    PROFILE_DUPLICATES = 1 << 2, /* counts repeated mentions otherwise */
+    PROFILE_ORDER = 1 << 3,      /* what matches depends on the order of the mentions */
+    PROFILE_CREDIT = 1 << 4,     /* some of its criteria give credit for overlap, or ignore the type */
+    PROFILE_ZERO = 1 << 5,       /* an undefined ratio is a number */
+    PROFILE_TYPES = 1 << 6,      /* leaves out types, or changes them */
+    PROFILE_MERGE = 1 << 7,      /* combines documents otherwise than by adding */
+};
+
 typedef struct ProfileRun ProfileRun; /* each profile's own */
 
 typedef struct Profile {
@@ -40,11 +52,15 @@ typedef struct Profile {
     const char *const *criteria; /* names, ended by NULL */
     const char *const *options;  /* names of the long options above that it knows, ended by NULL */
     bool additive;           /* its scores add over documents */
+    unsigned differs;        /* PROFILE_DIFFERS bits: in what it can differ from the native rules */
 
     int (*open)(ProfileRun **out, const ProfileOptions *options, Error *e);
     /* One sentence, or one document (predicted NULL: not answered). NULL: it does not take such input. Where the original
      * raises an exception the error says so: "seqeval raises ValueError here: …", code ASSAY_ERR_DATA. */
     int (*take_tags)(ProfileRun *run, const TagRows *sentence, Error *e);
+    /* Where one file holds both sides and the original reads lines by rules of its own: every line as it stands, instead of
+     * take_tags. A NUL is not at its end. */
+    int (*take_line)(ProfileRun *run, const char *line, size_t n, size_t number, Error *e);
     int (*take_mentions)(ProfileRun *run, const Document *gold, const Document *predicted, Error *e);
     /* One Result for each criterion, in the order of `criteria`, everything in `arena`; signatures are left NULL. Called once. */
     int (*finish)(ProfileRun *run, Arena *arena, Result **results, size_t *n, Error *e);

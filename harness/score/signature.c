@@ -64,4 +64,5 @@ void signature_write(StrBuf *out, const SignatureParts *p)
     if (p->collapse_duplicates) put_part(out, "dup", "collapse");
     if (p->ignore_extra) put_part(out, "extra", "ignored");
     if (p->given) put_part(out, "given", p->given);
+    if (p->options) put_part(out, "opt", p->options);
 }

@@ -25,6 +25,7 @@ typedef struct SignatureParts {
     const char *zero;
     bool coarse, collapse_duplicates, ignore_extra;
     const char *given;                   /* layers that the system was handed; NULL: none */
+    const char *options;                 /* of a profile, as NAME=VALUE+NAME=VALUE; NULL: none */
 } SignatureParts;
 
 /* Appends the line. The categories are written sorted. */
