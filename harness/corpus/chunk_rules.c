@@ -40,7 +40,7 @@ unsigned chunk_step(const ChunkRule *rule, Prefix previous, Prefix current, bool
     return (starts ? CHUNK_STARTS : 0u) | (ends ? CHUNK_ENDS : 0u);
 }
 
-void chunk_steps(ChunkSteps *steps, const ChunkRule *rule)
+void chunk_rule_steps(ChunkSteps *steps, const ChunkRule *rule)
 {
     for (int previous = 0; previous < PREFIX_COUNT; previous++)
         for (int current = 0; current < PREFIX_COUNT; current++)

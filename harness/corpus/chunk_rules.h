@@ -43,7 +43,7 @@ unsigned chunk_step(const ChunkRule *rule, Prefix previous, Prefix current, bool
 typedef struct ChunkSteps {
     uint8_t at[PREFIX_COUNT][PREFIX_COUNT][2];
 } ChunkSteps;
-void chunk_steps(ChunkSteps *steps, const ChunkRule *rule);
+void chunk_rule_steps(ChunkSteps *steps, const ChunkRule *rule);
 
 /* The prefix of a tag; the type is `type[0..type_length)`, part of the tag or a constant. A prefix that is no single letter of the
  * enum, or an empty tag, is PREFIX_OTHER. */

@@ -13,7 +13,7 @@ static const char *chunks_of(ChunkReading reading, const char *tags, char *out)
 {
     const ChunkRule *rule = &chunk_rules[reading];
     ChunkSteps steps;
-    chunk_steps(&steps, rule);
+    chunk_rule_steps(&steps, rule);
     char open_type[32] = "", last_type[32] = "", *put = out;
     Prefix last = PREFIX_O;
     int start = -1, i = 0;
