@@ -8,7 +8,7 @@
  */
 #include "base/json.h"
 #include "base/vector.h"
-#include "score/chunk_rules.h"
+#include "corpus/chunk_rules.h"
 #include "score/profile.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -20,8 +20,8 @@
 
 /* A tag taken apart. */
 typedef struct Tag {
-    TagClass class;
-    Symbol prefix, type;
+    Prefix prefix;
+    Symbol prefix_text, type;
 } Tag;
 
 typedef struct TypeCount {
@@ -50,12 +50,12 @@ struct ProfileRun {
 
 static Tag take_apart(ProfileRun *r, const char *text, size_t n)
 {
-    const char *hyphen = memchr(text, '-', n);
-    size_t prefix = hyphen ? (size_t)(hyphen - text) : n;
-    const char *type = hyphen ? hyphen + 1 : text + n;
-    size_t type_length = n - prefix - (hyphen ? 1 : 0);
-    if (type_length == 1 && *type == '0') type_length = 0; /* false in Perl */
-    return (Tag){tag_class(text, prefix), symbols_intern(&r->names, text, prefix), symbols_intern(&r->names, type, type_length)};
+    const char *hyphen = memchr(text, '-', n), *type;
+    size_t type_length;
+    Tag tag = {.prefix = chunk_split(&chunk_rules[CHUNKS_CONLLEVAL], text, n, &type, &type_length)};
+    tag.prefix_text = symbols_intern(&r->names, text, hyphen ? (size_t)(hyphen - text) : n);
+    tag.type = symbols_intern(&r->names, type, type_length);
+    return tag;
 }
 
 static Tag tag_of(ProfileRun *r, const char *text, size_t n)
@@ -81,28 +81,28 @@ static void one_correct(ProfileRun *r)
 /* The step from the line before to this one. */
 static void step(ProfileRun *r, Tag gold, Tag guess, bool boundary)
 {
-    ChunkStep g = r->steps.at[r->last_gold.class][gold.class][r->last_gold.type == gold.type];
-    ChunkStep p = r->steps.at[r->last_guess.class][guess.class][r->last_guess.type == guess.type];
+    unsigned g = r->steps.at[r->last_gold.prefix][gold.prefix][r->last_gold.type == gold.type];
+    unsigned p = r->steps.at[r->last_guess.prefix][guess.prefix][r->last_guess.type == guess.type];
     if (r->in_correct) {
-        if (g.ends && p.ends && r->last_guess.type == r->last_gold.type) {
+        if ((g & p & CHUNK_ENDS) && r->last_guess.type == r->last_gold.type) {
             r->in_correct = false;
             one_correct(r);
-        } else if (g.ends != p.ends || guess.type != gold.type) {
+        } else if (((g ^ p) & CHUNK_ENDS) || guess.type != gold.type) {
             r->in_correct = false;
         }
     }
-    if (g.begins && p.begins && guess.type == gold.type) r->in_correct = true;
-    if (g.begins) {
+    if ((g & p & CHUNK_STARTS) && guess.type == gold.type) r->in_correct = true;
+    if (g & CHUNK_STARTS) {
         r->gold++;
         count_of(r, gold.type)->gold++;
     }
-    if (p.begins) {
+    if (p & CHUNK_STARTS) {
         r->found++;
         count_of(r, guess.type)->found++;
     }
     if (!boundary) {
         r->tokens++;
-        r->correct_tags += gold.prefix == guess.prefix && gold.type == guess.type;
+        r->correct_tags += gold.prefix_text == guess.prefix_text && gold.type == guess.type;
     }
     r->last_gold = gold;
     r->last_guess = guess;
@@ -394,7 +394,7 @@ static int open_run(ProfileRun **out, const ProfileOptions *options, Error *e)
     symbols_intern(&r->names, "", 0);
     r->outer = take_apart(r, "O", 1);
     r->last_gold = r->last_guess = r->outer;
-    chunk_steps(&chunk_rules_conlleval, &r->steps);
+    chunk_rule_steps(&r->steps, &chunk_rules[CHUNKS_CONLLEVAL]);
     int status = read_words(r, options->original, options->n_original, e);
     if (status) {
         close_run(r);

@@ -8,7 +8,7 @@
  */
 #include "base/json.h"
 #include "base/vector.h"
-#include "score/chunk_rules.h"
+#include "corpus/chunk_rules.h"
 #include "score/profile.h"
 
 #include <math.h>
@@ -63,7 +63,7 @@ static const StrictScheme strict_schemes[SCHEME_COUNT] = {
 
 /* A tag as the two modes read it. */
 typedef struct Tag {
-    TagClass class;     /* lenient: of its first character */
+    Prefix class;       /* lenient: its first character */
     Symbol type;        /* what follows the first hyphen behind that, or all of it; "_" if that is nothing */
     uint8_t prefix;     /* strict: a bit, or 0 for a character that is no prefix */
     Symbol strict_type; /* without the hyphens around it */
@@ -134,12 +134,11 @@ static size_t first_character(const char *text, size_t n)
 
 static Tag take_apart(ProfileRun *r, const char *text, size_t n)
 {
-    size_t head = first_character(text, n);
-    const char *rest = text + head, *end = text + n;
-    const char *hyphen = memchr(rest, '-', n - head);
-    const char *type = hyphen ? hyphen + 1 : rest;
-    Tag tag = {.known = true, .class = tag_class(text, head), .prefix = head == 1 ? prefix_bit(*text) : 0};
-    tag.type = type_symbol(r, type, (size_t)(end - type));
+    size_t head = first_character(text, n), type_length;
+    const char *rest = text + head, *end = text + n, *type;
+    Tag tag = {.known = true, .prefix = head == 1 ? prefix_bit(*text) : 0};
+    tag.class = chunk_split(&chunk_rules[CHUNKS_SEQEVAL], text, n, &type, &type_length);
+    tag.type = type_symbol(r, type, type_length);
     while (rest < end && *rest == '-') rest++;
     while (end > rest && end[-1] == '-') end--;
     tag.strict_type = type_symbol(r, rest, (size_t)(end - rest));
@@ -163,15 +162,16 @@ static TypeCount *count_of(ProfileRun *r, Symbol type)
 
 static void find_lenient(ProfileRun *r, int side, const Symbol *row, size_t n, Symbol outside)
 {
-    Tag previous = {.class = TAG_O, .type = type_symbol(r, "", 0)};
+    /* Before the very first tag there is no type, not even the one of an O. */
+    Tag previous = {.class = PREFIX_O, .type = r->position ? type_symbol(r, "", 0) : SYMBOL_NONE};
     Entities *out = &r->entities[side];
     for (size_t i = 0; i <= n; i++) {
         Symbol s = i < n ? row[i] : outside;
-        if (s == outside && previous.class == TAG_O) continue;
+        if (s == outside && previous.class == PREFIX_O) continue;
         Tag tag = *tag_of(r, s);
-        ChunkStep step = r->steps.at[previous.class][tag.class][previous.type == tag.type];
-        if (step.ends) vec_push(out, (Entity){previous.type, r->begun[side], r->position + i - 1});
-        if (step.begins) r->begun[side] = r->position + i;
+        unsigned step = r->steps.at[previous.class][tag.class][previous.type == tag.type];
+        if (step & CHUNK_ENDS) vec_push(out, (Entity){previous.type, r->begun[side], r->position + i - 1});
+        if (step & CHUNK_STARTS) r->begun[side] = r->position + i;
         previous = tag;
     }
 }
@@ -461,7 +461,7 @@ static ProfileRun *new_run(const Profile *profile, const ProfileOptions *options
     r->zero = options->zero_given ? options->zero : ASSAY_ZERO_0;
     r->digits = options->digits;
     symbols_intern(options->tags, "O", 1);
-    chunk_steps(&chunk_rules_seqeval, &r->steps);
+    chunk_rule_steps(&r->steps, &chunk_rules[CHUNKS_SEQEVAL]);
     return r;
 }
 
