@@ -3,12 +3,13 @@
 
 #include <string.h>
 
-extern const Profile profile_conlleval, profile_seqeval, profile_seqeval_strict;
+extern const Profile profile_conlleval, profile_seqeval, profile_seqeval_strict, profile_wnut;
 
 const Profile *const profiles[] = {
     &profile_conlleval,
     &profile_seqeval,
     &profile_seqeval_strict,
+    &profile_wnut,
     NULL,
 };
 

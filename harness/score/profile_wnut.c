@@ -242,6 +242,7 @@ const Profile profile_wnut = {
     .criteria = criteria_names,
     .options = no_options,
     .additive = false,
+    .differs = PROFILE_REPAIRS | PROFILE_MISREADS | PROFILE_ZERO | PROFILE_MERGE,
     .open = open_run,
     .take_tags = take_tags,
     .finish = finish,
