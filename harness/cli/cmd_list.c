@@ -7,6 +7,7 @@
 #include "report/figure.h"
 #include "run/system.h"
 #include "score/criterion.h"
+#include "score/profile.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -63,6 +64,63 @@ static int list_criteria(const Call *call, Table *t, Error *e)
         table_text(t, layer_name(c->layer));
         table_text(t, c->name);
         table_text(t, c->help);
+    }
+    return ASSAY_OK;
+}
+
+/* The names joined by ", ". */
+static const char *joined(Arena *a, const char *const *names)
+{
+    StrBuf b = {0};
+    for (; *names; names++) sb_printf(&b, "%s%s", b.length ? ", " : "", *names);
+    const char *kept = arena_copy(a, sb_text(&b), b.length);
+    sb_free(&b);
+    return kept;
+}
+
+/* As many words as fit into a line; *text moves behind them. */
+static const char *take_line(Arena *a, const char **text, size_t width)
+{
+    const char *start = *text, *end = start + strlen(start);
+    if ((size_t)(end - start) > width) {
+        end = start + width;
+        while (end > start && *end != ' ') end--;
+        if (end == start) end = start + strcspn(start, " ");
+    }
+    *text = end + strspn(end, " ");
+    return arena_copy(a, start, (size_t)(end - start));
+}
+
+/* What a profile says about itself; for people its sentences run over several rows. */
+static int list_profiles(const Call *call, Table *t, Error *e)
+{
+    (void)e;
+    const ListOptions *o = call->parsed.options;
+    bool for_people = strcmp(table_words[o->printing.format], "text") == 0;
+    table_column(t, "profile", "profile", NULL, ALIGN_LEFT);
+    table_column(t, "alias", "or", NULL, ALIGN_LEFT);
+    table_column(t, "reproduces", "reproduces; known to do wrong; criteria; options", NULL, ALIGN_LEFT);
+    if (!for_people) {
+        table_column(t, "wrong", "known to do wrong", NULL, ALIGN_LEFT);
+        table_column(t, "criteria", "criteria", NULL, ALIGN_LEFT);
+        table_column(t, "options", "options", NULL, ALIGN_LEFT);
+    }
+    for (const Profile *const *p = profiles; *p; p++) {
+        const char *texts[] = {(*p)->reproduces, (*p)->wrong, joined(call->arena, (*p)->criteria), joined(call->arena, (*p)->options)};
+        table_rule(t);
+        table_text(t, (*p)->name);
+        table_text(t, (*p)->alias);
+        if (!for_people) {
+            for (size_t i = 0; i < 4; i++) table_text(t, texts[i]);
+            continue;
+        }
+        bool first = true;
+        for (size_t i = 0; i < 4; i++)
+            for (const char *rest = texts[i]; *rest; first = false) {
+                if (!first) table_text(t, NULL);
+                if (!first) table_text(t, NULL);
+                table_text(t, take_line(call->arena, &rest, 78));
+            }
     }
     return ASSAY_OK;
 }
@@ -187,6 +245,7 @@ static const struct {
     {"lists", "what can be listed", list_lists},
     {"formats", "file formats, for --from and --to", list_formats},
     {"criteria", "when a prediction counts as right, for --criteria", list_criteria},
+    {"profiles", "other scorers, for --profile", list_profiles},
     {"checks", "what assay validate looks for", list_checks},
     {"figures", "what assay plot draws", list_figures},
     {"systems", "the systems in the folder --systems", list_systems},

@@ -1,8 +1,6 @@
 /* cmd_score.c - `assay score`: files against files, no database. */
 #include "cli/commands.h"
-#include "cli/print_tables.h"
-#include "cli/read_options.h"
-#include "cli/scoring.h"
+#include "cli/score_command.h"
 
 #include "base/json.h"
 #include "base/vector.h"
@@ -12,13 +10,8 @@
 
 #include <string.h>
 
-typedef struct ScoreCommandOptions {
-    Scoring scoring;
-    Reading reading;
-    Printing printing;
-    const char *split, *predicted_from, *outcomes;
-    bool fractions;
-} ScoreCommandOptions;
+const char *const score_formats[] = {"text", "markdown", "csv", "tsv", "json", "original", NULL};
+static const char *const tag_choice_words[] = {"union", "gold", NULL};
 
 static const Option options[] = {
     SCORING_OPTIONS(ScoreCommandOptions, scoring),
@@ -26,11 +19,26 @@ static const Option options[] = {
      .offset = offsetof(ScoreCommandOptions, split)},
     {"outcomes", 0, OPTION_PATH, "FILE", "also write every decision to FILE, as JSON lines",
      .offset = offsetof(ScoreCommandOptions, outcomes)},
-    PRINTING_OPTIONS(ScoreCommandOptions, printing),
+    {"format", 'f', OPTION_CHOICE, "FORMAT", "how to print; original is the report of the scorer that a profile reproduces",
+     .choices = score_formats, .fallback = "text", .offset = offsetof(ScoreCommandOptions, printing.format)},
+    {"output", 'o', OPTION_PATH, "FILE", "write to FILE, not to standard output", .offset = offsetof(ScoreCommandOptions, printing.output)},
+    {"ascii", 0, OPTION_FLAG, NULL, "text: rules and signs in ASCII only", .offset = offsetof(ScoreCommandOptions, printing.ascii)},
     {"fractions", 0, OPTION_FLAG, NULL, "print 0.5714 in place of 57.14", .offset = offsetof(ScoreCommandOptions, fractions)},
     READING_OPTIONS(ScoreCommandOptions, reading),
     {"predicted-from", 0, OPTION_TEXT, "FORMAT", "format of PREDICTED, where it is not that of --from and its name does not tell it",
      .offset = offsetof(ScoreCommandOptions, predicted_from)},
+    {"profile", 'p', OPTION_TEXT, "NAME", "count by the rules of another scorer, its bugs included (see assay list profiles)",
+     .offset = offsetof(ScoreCommandOptions, profile)},
+    {"all-profiles", 0, OPTION_FLAG, NULL, "one table of precision, recall and F1 under every profile that applies, and why they differ",
+     .offset = offsetof(ScoreCommandOptions, all_profiles)},
+    {"tags", 0, OPTION_CHOICE, "WHICH", "nervaluate: score the types of both sides, or those of gold", .choices = tag_choice_words,
+     .fallback = "union", .offset = offsetof(ScoreCommandOptions, tag_choice)},
+    {"min-overlap", 0, OPTION_NUMBER, "PERCENT", "nervaluate: of the gold mention that an overlap must cover to count",
+     .offset = offsetof(ScoreCommandOptions, min_overlap), .min = 0, .max = 100},
+    {"tagset", 0, OPTION_LIST, "LIST", "hipe: the types that count; default: those of gold", .offset = offsetof(ScoreCommandOptions, tagset)},
+    {"group-by", 0, OPTION_TEXT, "FIELD", "neleval: type or docid", .offset = offsetof(ScoreCommandOptions, group_by)},
+    {"digits", 0, OPTION_INT, "N", "seqeval's report: digits behind the point", .fallback = "2",
+     .offset = offsetof(ScoreCommandOptions, digits), .min = 0, .max = 30},
     {0}};
 
 /* All that one call holds. */
@@ -57,50 +65,61 @@ static bool in_columns(const Format *given, const char *path)
     return format && strcmp(format->name, "columns") == 0;
 }
 
-static int open_both_in_one(Work *w, ReadOptions read, const Format *format)
+static int open_both_in_one(const Call *call, const char *path, ReadOptions read, const Format *format, Pairs **pairs)
 {
-    if (!format && strcmp(w->gold_path, "-") == 0) format = format_find("columns");
-    if (path_is_corpus(w->gold_path) || !in_columns(format, w->gold_path))
-        return call_usage(w->call, "PREDICTED is missing: only a column file can hold gold and prediction at once, and %s is none "
-                          "(--from columns says that it is)", w->gold_path);
+    const ScoreCommandOptions *o = call->parsed.options;
+    if (!format && strcmp(path, "-") == 0) format = format_find("columns");
+    if (path_is_corpus(path) || !in_columns(format, path))
+        return call_usage(call, "PREDICTED is missing: only a column file can hold gold and prediction at once, and %s is none "
+                          "(--from columns says that it is)", path);
     Reader *reader;
     Error e = {0};
-    read.segments = read.two_columns = true;
-    if (reader_open(&reader, format ? format : format_find("columns"), w->gold_path, &read, &e)) return call_fail(w->call, &e);
-    w->pairs = pairs_new(reader, NULL, &(PairOptions){.placement = (Placement)w->o->scoring.placement});
+    read.two_columns = true;
+    if (reader_open(&reader, format ? format : format_find("columns"), path, &read, &e)) return call_fail(call, &e);
+    *pairs = pairs_new(reader, NULL, &(PairOptions){.placement = (Placement)o->scoring.placement});
     return EXIT_GOOD;
 }
 
-static int open_two(Work *w, ReadOptions read, const Format *format)
+static int open_two(const Call *call, const char *gold_path, const char *predicted_path, ReadOptions read, const Format *format,
+                    Pairs **pairs, Corpus **corpus)
 {
+    const ScoreCommandOptions *o = call->parsed.options;
     const Format *predicted_format = format;
-    if (w->o->predicted_from && !format_named(w->call, "predicted-from", w->o->predicted_from, &predicted_format)) return EXIT_USAGE;
-    if (path_is_corpus(w->gold_path) && !w->o->predicted_from) predicted_format = NULL;
-    if (strcmp(w->gold_path, "-") == 0 && strcmp(w->predicted_path, "-") == 0)
-        return call_usage(w->call, "only one of GOLD and PREDICTED can be standard input");
-    read.segments = !path_is_corpus(w->gold_path) && in_columns(format, w->gold_path) && in_columns(predicted_format, w->predicted_path);
+    if (o->predicted_from && !format_named(call, "predicted-from", o->predicted_from, &predicted_format)) return EXIT_USAGE;
+    if (path_is_corpus(gold_path) && !o->predicted_from) predicted_format = NULL;
+    if (strcmp(gold_path, "-") == 0 && strcmp(predicted_path, "-") == 0)
+        return call_usage(call, "only one of GOLD and PREDICTED can be standard input");
+    read.segments &= !path_is_corpus(gold_path) && in_columns(format, gold_path) && in_columns(predicted_format, predicted_path);
     Reader *gold, *predicted;
-    int status = annotations_open(w->call, &read, format, w->gold_path, w->o->split, false, &gold, &w->corpus);
+    int status = annotations_open(call, &read, format, gold_path, o->split, false, &gold, corpus);
     if (status) return status;
     read.predicted = true;
     Corpus *none = NULL;
-    status = annotations_open(w->call, &read, predicted_format, w->predicted_path, NULL, true, &predicted, &none);
+    status = annotations_open(call, &read, predicted_format, predicted_path, NULL, true, &predicted, &none);
     corpus_close(none);
     if (status) {
         reader_close(gold);
         return status;
     }
-    PairOptions how = {.placement = (Placement)w->o->scoring.placement, .ignore_extra = w->o->scoring.ignore_extra, .tokens = true};
-    w->pairs = pairs_new(gold, predicted, &how);
+    PairOptions how = {.placement = (Placement)o->scoring.placement, .ignore_extra = o->scoring.ignore_extra, .tokens = true};
+    *pairs = pairs_new(gold, predicted, &how);
     return EXIT_GOOD;
 }
 
-static int open_inputs(Work *w)
+int score_open_pairs(const Call *call, const char *gold_path, const char *predicted_path, Symbols *symbols, unsigned how, Pairs **pairs,
+                     Corpus **corpus)
 {
+    const ScoreCommandOptions *o = call->parsed.options;
     ReadOptions read;
     const Format *format;
-    if (!reading_of(w->call, &w->o->reading, &w->symbols, &read, &format)) return EXIT_USAGE;
-    return w->predicted_path ? open_two(w, read, format) : open_both_in_one(w, read, format);
+    if (!reading_of(call, &o->reading, symbols, &read, &format)) return EXIT_USAGE;
+    read.segments = how & PAIRS_SEGMENTS;
+    if (how & PAIRS_LENIENT && !read.repair_given) {
+        read.repair = REPAIR_CONLLEVAL;
+        read.repair_given = true;
+    }
+    return predicted_path ? open_two(call, gold_path, predicted_path, read, format, pairs, corpus)
+                          : open_both_in_one(call, gold_path, read, format, pairs);
 }
 
 /* -- decisions -------------------------------------------------------------------------------------------------------- */
@@ -223,24 +242,24 @@ static SignatureParts signature_of(Work *w, const char *gold_hash)
     return parts;
 }
 
-static int print(Work *w, Result *results)
+int score_print(const Call *call, const ScoreOutput *out)
 {
-    const PairReport *r = pairs_report(w->pairs);
-    ReportSystem system = {.name = w->predicted_path ? w->predicted_path : w->gold_path, .results = results,
-                           .n_results = w->score.n_criteria, .documents = r->documents, .sentences = r->sentences,
-                           .warnings = w->warnings.at, .n_warnings = w->warnings.n};
+    const ScoreCommandOptions *o = call->parsed.options;
+    ReportSystem system = {.name = out->name, .results = out->results, .n_results = out->n_results, .documents = out->documents,
+                           .sentences = out->sentences, .warnings = out->warnings, .n_warnings = out->n_warnings};
     StrBuf text = {0};
-    const char *format = table_words[w->o->printing.format];
+    const char *format = score_formats[o->printing.format];
+    if (strcmp(format, "original") == 0) return call_usage(call, "--format original goes with --profile: it prints the report of that scorer");
     if (strcmp(format, "json") == 0) {
-        score_json(&text, &(ScoreJson){.documents = r->documents, .sentences = r->sentences, .results = results,
-                                       .n_results = w->score.n_criteria, .warnings = w->warnings.at, .n_warnings = w->warnings.n,
-                                       .zero = (ZeroDivision)w->o->scoring.zero});
+        score_json(&text, &(ScoreJson){.documents = out->documents, .sentences = out->sentences, .results = out->results,
+                                       .n_results = out->n_results, .warnings = out->warnings, .n_warnings = out->n_warnings,
+                                       .zero = (ZeroDivision)o->scoring.zero});
     } else {
-        ReportOptions how = {.fractions = w->o->fractions, .style = style_of(&w->o->printing)};
-        ReportInput in = {.systems = &system, .n_systems = 1, .zero = (ZeroDivision)w->o->scoring.zero};
+        ReportOptions how = {.fractions = o->fractions, .style = style_of(&o->printing)};
+        ReportInput in = {.systems = &system, .n_systems = 1, .zero = (ZeroDivision)o->scoring.zero};
         report_format_find(format)->write(&text, &in, &how);
     }
-    int status = call_output(w->call, w->o->printing.output, &text);
+    int status = call_output(call, o->printing.output, &text);
     sb_free(&text);
     return status;
 }
@@ -253,18 +272,33 @@ static int finish(Work *w)
     collect_warnings(w);
     Result *results = scorer_results(w->scorer);
     scoring_sign(w->call, signature_of(w, hex), pairs_report(w->pairs)->tokenized > 0, &w->score, results);
-    int status = print(w, results);
+    ScoreOutput out = {w->predicted_path ? w->predicted_path : w->gold_path, results, w->score.n_criteria, pairs_report(w->pairs)->documents,
+                       pairs_report(w->pairs)->sentences, w->warnings.at, w->warnings.n};
+    int status = score_print(w->call, &out);
     Error e = {0};
     int closed = output_close(w->outcomes, status == EXIT_GOOD, &e);
     w->outcomes = NULL;
     return status ? status : closed ? call_fail(w->call, &e) : EXIT_GOOD;
 }
 
+/* What only a profile understands. */
+static int profile_options_unused(const Call *call)
+{
+    static const char *const names[] = {"tags", "min-overlap", "tagset", "group-by", "digits"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (call_given(call, names[i])) return call_usage(call, "--%s goes with --profile", names[i]);
+    if (call->parsed.n_rest) return call_usage(call, "what stands behind -- goes to a profile, and there is no --profile");
+    return EXIT_GOOD;
+}
+
 static int run(const Call *call)
 {
     Work w = {.call = call, .o = call->parsed.options, .gold_path = call->parsed.arguments[0]};
     if (call->parsed.n_arguments > 1) w.predicted_path = call->parsed.arguments[1];
-    int status = open_inputs(&w);
+    if (w.o->profile) return score_with_profile(call, w.gold_path, w.predicted_path);
+    if (w.o->all_profiles) return score_with_all_profiles(call, w.gold_path, w.predicted_path);
+    int status = profile_options_unused(call);
+    if (!status) status = score_open_pairs(call, w.gold_path, w.predicted_path, &w.symbols, PAIRS_SEGMENTS, &w.pairs, &w.corpus);
     if (status) goto done;
     status = scoring_prepare(call, &w.o->scoring, w.corpus, &w.score);
     if (status) goto done;
@@ -288,21 +322,26 @@ const Command command_score = {
     .name = "score",
     .group = GROUP_RUN,
     .summary = "score predictions against gold, without a store",
-    .synopsis = "[OPTION]... GOLD PREDICTED\n[OPTION]... COLUMN-FILE",
+    .synopsis = "[OPTION]... GOLD PREDICTED\n[OPTION]... COLUMN-FILE\n--profile NAME [OPTION]... FILE [PREDICTED] [-- OPTION-OF-THE-ORIGINAL...]",
     .description =
         "Compares PREDICTED with GOLD and prints precision, recall and F1 by category, with micro and macro averages and the signature "
         "that pins the numbers. Each may be a file, a folder of brat files, or - for standard input; GOLD may also be a corpus "
         "(corpus.yaml or its folder). One column file that holds gold and prediction in its last two columns stands for both.\n\n"
         "Documents are brought together by their ids. A gold document without an answer counts all of its gold as missed; a predicted "
         "document that gold does not have is refused unless --ignore-extra is given. Ill-formed tags are refused in gold and, in predictions, "
-        "read as conlleval does, counted, and named in the output.",
+        "read as conlleval does, counted, and named in the output.\n\n"
+        "With --profile the files are read and counted as another scorer does it, down to its bugs and to the last digit, and --format original "
+        "prints that scorer's own report, so that assay can stand in its place in a pipe.",
     .examples = "assay score test.conll\n"
                 "assay score --criteria all --format json gold.jsonl predictions.jsonl\n"
                 "assay score --split test --categories PERSON,GPE gold/wire predictions\n"
-                "tagger < test.txt | assay score --repair discard --scheme iob2 -",
+                "tagger < test.txt | assay score --repair discard --scheme iob2 -\n"
+                "tagger < test.txt | assay score --profile conlleval --format original - -- -d '\\t'\n"
+                "assay score --all-profiles test.conll",
     .options = options,
     .options_size = sizeof(ScoreCommandOptions),
     .min_arguments = 1,
     .max_arguments = 2,
+    .separate_rest = true,
     .run = run,
 };
