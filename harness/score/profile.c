@@ -4,12 +4,15 @@
 #include <string.h>
 
 extern const Profile profile_conlleval, profile_seqeval, profile_seqeval_strict, profile_wnut;
+extern const Profile profile_brateval, profile_neleval;
 
 const Profile *const profiles[] = {
     &profile_conlleval,
     &profile_seqeval,
     &profile_seqeval_strict,
     &profile_wnut,
+    &profile_brateval,
+    &profile_neleval,
     NULL,
 };
 
