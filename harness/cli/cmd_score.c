@@ -322,7 +322,7 @@ const Command command_score = {
     .name = "score",
     .group = GROUP_RUN,
     .summary = "score predictions against gold, without a store",
-    .synopsis = "[OPTION]... GOLD PREDICTED\n[OPTION]... COLUMN-FILE\n--profile NAME [OPTION]... FILE [PREDICTED] [-- ORIGINAL-OPTION...]",
+    .synopsis = "[OPTION]... GOLD PREDICTED\n[OPTION]... COLUMN-FILE\n--profile NAME [OPTION]... FILE [PREDICTED] [-- WORD...]",
     .description =
         "Compares PREDICTED with GOLD and prints precision, recall and F1 by category, with micro and macro averages and the signature "
         "that pins the numbers. Each may be a file, a folder of brat files, or - for standard input; GOLD may also be a corpus "

@@ -81,6 +81,12 @@ static void one_correct(ProfileRun *r)
 /* The step from the line before to this one. */
 static void step(ProfileRun *r, Tag gold, Tag guess, bool boundary)
 {
+    if (gold.prefix == PREFIX_O && guess.prefix == PREFIX_O && r->last_gold.prefix == PREFIX_O && r->last_guess.prefix == PREFIX_O &&
+        gold.type == guess.type && r->last_gold.type == gold.type && r->last_guess.type == gold.type && !r->in_correct) {
+        r->tokens += !boundary; /* nearly always: outside, and nothing changes */
+        r->correct_tags += !boundary;
+        return;
+    }
     unsigned g = r->steps.at[r->last_gold.prefix][gold.prefix][r->last_gold.type == gold.type];
     unsigned p = r->steps.at[r->last_guess.prefix][guess.prefix][r->last_guess.type == guess.type];
     if (r->in_correct) {
