@@ -27,6 +27,10 @@ const ChunkRule chunk_rules[CHUNKS_COUNT] = {
         .name = "nervaluate", .split = SPLIT_THIRD, .outside = BIT(O),
         .wrong = "only B is a border: touching mentions of one type become one in IOE, IOBES and BILOU",
         .starts_at = BIT(B), .starts_behind = BIT(O), .ends_before = BIT(O) | BIT(B)},
+    [CHUNKS_HIPE] = { /* reads S as B and E as I, then goes on as nervaluate does */
+        .name = "hipe", .split = SPLIT_THIRD, .outside = BIT(O),
+        .wrong = "an end is no border: touching mentions of one type become one in IOE and BILOU",
+        .starts_at = BIT(B) | BIT(S), .starts_behind = BIT(O), .ends_before = BIT(O) | BIT(B) | BIT(S)},
 };
 
 static bool has(uint16_t set, Prefix prefix) { return set >> prefix & 1; }

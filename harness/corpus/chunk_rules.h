@@ -10,7 +10,7 @@
 
 #include "corpus/scheme.h"
 
-typedef enum ChunkReading { CHUNKS_ASSAY, CHUNKS_CONLLEVAL, CHUNKS_SEQEVAL, CHUNKS_NERVALUATE, CHUNKS_COUNT } ChunkReading;
+typedef enum ChunkReading { CHUNKS_ASSAY, CHUNKS_CONLLEVAL, CHUNKS_SEQEVAL, CHUNKS_NERVALUATE, CHUNKS_HIPE, CHUNKS_COUNT } ChunkReading;
 
 /* How a tag is split into prefix and type. */
 typedef enum ChunkSplit {

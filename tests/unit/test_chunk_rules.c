@@ -48,20 +48,20 @@ static void readings_differ_as_observed(void **unused)
 {
     (void)unused;
     static const struct Case {
-        const char *tags, *found[CHUNKS_COUNT]; /* assay, conlleval, seqeval, nervaluate */
+        const char *tags, *found[CHUNKS_COUNT]; /* assay, conlleval, seqeval, nervaluate, hipe */
     } cases[] = {
-        {"B-A I-A O B-B", {"A0-1 B3-3", "A0-1 B3-3", "A0-1 B3-3", "A0-1 B3-3"}},
-        {"I-A I-A O I-B I-A", {"A0-1 B3-3 A4-4", "A0-1 B3-3 A4-4", "A0-1 B3-3 A4-4", "A0-1 B3-3 A4-4"}},
-        {"B-A B-A I-B", {"A0-0 A1-1 B2-2", "A0-0 A1-1 B2-2", "A0-0 A1-1 B2-2", "A0-0 A1-1 B2-2"}},
-        {"B-M E-M B-M E-M", {"M0-1 M2-3", "M0-3", "M0-1 M2-3", "M0-1 M2-3"}},
-        {"S-A S-A", {"A0-0 A1-1", "A0-1", "A0-0 A1-1", "A0-1"}},
-        {"E-A I-A E-A E-A", {"A0-0 A1-2 A3-3", "A0-0 A1-2 A3-3", "A0-0 A1-2 A3-3", "A0-3"}},
-        {"B-A L-A U-A U-A O", {"A0-1 A2-2 A3-3", "A0-3", "A0-3", "A0-3"}},
-        {"PER PER O ORG LOC", {"0-1 3-4", "", "ER0-1 OC4-4", "R0-1 G3-3 C4-4"}},
-        {"B I-0 I-", {"0-0 01-1 2-2", "0-2", "_0-0 01-1 _2-2", "0-0 01-1 2-2"}},
-        {"[-A ]-A ]-A I-A .-A", {"A0-4", "A0-0 A1-1 A2-2", "", "A0-4"}}, /* behind "." nothing ends */
-        {"O-A B-A O-A I-B", {"A0-0 A1-2 B3-3", "A1-1 B3-3", "A1-1 B3-3", "A0-0 A1-2 B3-3"}},
-        {"B-cell-line I-cell-line", {"cell-line0-1", "cell-line0-1", "cell-line0-1", "cell-line0-1"}},
+        {"B-A I-A O B-B", {"A0-1 B3-3", "A0-1 B3-3", "A0-1 B3-3", "A0-1 B3-3", "A0-1 B3-3"}},
+        {"I-A I-A O I-B I-A", {"A0-1 B3-3 A4-4", "A0-1 B3-3 A4-4", "A0-1 B3-3 A4-4", "A0-1 B3-3 A4-4", "A0-1 B3-3 A4-4"}},
+        {"B-A B-A I-B", {"A0-0 A1-1 B2-2", "A0-0 A1-1 B2-2", "A0-0 A1-1 B2-2", "A0-0 A1-1 B2-2", "A0-0 A1-1 B2-2"}},
+        {"B-M E-M B-M E-M", {"M0-1 M2-3", "M0-3", "M0-1 M2-3", "M0-1 M2-3", "M0-1 M2-3"}},
+        {"S-A S-A", {"A0-0 A1-1", "A0-1", "A0-0 A1-1", "A0-1", "A0-0 A1-1"}},
+        {"E-A I-A E-A E-A", {"A0-0 A1-2 A3-3", "A0-0 A1-2 A3-3", "A0-0 A1-2 A3-3", "A0-3", "A0-3"}},
+        {"B-A L-A U-A U-A O", {"A0-1 A2-2 A3-3", "A0-3", "A0-3", "A0-3", "A0-3"}},
+        {"PER PER O ORG LOC", {"0-1 3-4", "", "ER0-1 OC4-4", "R0-1 G3-3 C4-4", "R0-1 G3-3 C4-4"}},
+        {"B I-0 I-", {"0-0 01-1 2-2", "0-2", "_0-0 01-1 _2-2", "0-0 01-1 2-2", "0-0 01-1 2-2"}},
+        {"[-A ]-A ]-A I-A .-A", {"A0-4", "A0-0 A1-1 A2-2", "", "A0-4", "A0-4"}}, /* behind "." nothing ends */
+        {"O-A B-A O-A I-B", {"A0-0 A1-2 B3-3", "A1-1 B3-3", "A1-1 B3-3", "A0-0 A1-2 B3-3", "A0-0 A1-2 B3-3"}},
+        {"B-cell-line I-cell-line", {"cell-line0-1", "cell-line0-1", "cell-line0-1", "cell-line0-1", "cell-line0-1"}},
     };
     char out[400];
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
