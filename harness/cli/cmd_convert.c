@@ -14,7 +14,7 @@ typedef struct ConvertOptions {
 static const Option options[] = {
     {"to", 't', OPTION_TEXT, "FORMAT", "format of the output; default: told by the suffix of OUTPUT, else jsonl",
      .offset = offsetof(ConvertOptions, to)},
-    {"to-scheme", 0, OPTION_CHOICE, "SCHEME", "column files: the tags to write; auto is iob2", .choices = scheme_words,
+    {"to-scheme", 0, OPTION_CHOICE, "SCHEME", "column files: the tags to write; auto is IOB2", .choices = scheme_words,
      .fallback = "auto", .offset = offsetof(ConvertOptions, to_scheme)},
     {"to-separator", 0, OPTION_CHOICE, "WORD", "column files: what to put between columns; auto is a space",
      .choices = separator_words, .fallback = "auto", .offset = offsetof(ConvertOptions, to_separator)},
@@ -115,7 +115,7 @@ const Command command_convert = {
         "input is wrong.",
     .examples = "assay convert gold/wire wire.jsonl\n"
                 "assay convert --to brat predictions.jsonl predictions\n"
-                "assay convert --scheme iob1 --to-scheme bilou eng.testa.conll testa.bilou.conll\n"
+                "assay convert --scheme IOB1 --to-scheme BILOU eng.testa.conll testa.bilou.conll\n"
                 "assay convert --no-text gold.jsonl shareable.jsonl",
     .options = options,
     .options_size = sizeof(ConvertOptions),

@@ -335,7 +335,7 @@ const Command command_score = {
     .examples = "assay score test.conll\n"
                 "assay score --criteria all --format json gold.jsonl predictions.jsonl\n"
                 "assay score --split test --categories PERSON,GPE gold/wire predictions\n"
-                "tagger < test.txt | assay score --repair discard --scheme iob2 -\n"
+                "tagger < test.txt | assay score --repair discard --scheme IOB2 -\n"
                 "tagger < test.txt | assay score --profile conlleval --format original - -- -d '\\t'\n"
                 "assay score --all-profiles test.conll",
     .options = options,

@@ -13,6 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { OPERAND = 1, MISSING_VALUE = ':', UNKNOWN = '?', HELP = 'h', LONG_BASE = 1000 };
 
@@ -108,11 +109,11 @@ static int wrong_word(const Option *o, const char *word, Error *e)
     return ASSAY_ERR_USAGE;
 }
 
-/* The index of `word` in the choices, or -1. */
+/* The index of `word` in the choices, in upper or lower case, or -1. */
 static int choice_index(const Option *o, const char *word)
 {
     for (int i = 0; o->choices[i]; i++)
-        if (!strcmp(o->choices[i], word)) return i;
+        if (!strcasecmp(o->choices[i], word)) return i;
     return -1;
 }
 
@@ -159,8 +160,9 @@ static int set_list(const Option *o, TextList *list, const char *value, Arena *a
         size_t n = strcspn(word, ",");
         if (!n) return error_set(e, ASSAY_ERR_USAGE, "--%s: '%s' has an empty item; items are separated by single commas", o->name, value);
         const char *copy = arena_copy(arena, word, n);
-        if (o->choices && choice_index(o, copy) < 0) return wrong_word(o, copy, e);
-        list_add(list, copy, arena);
+        int choice = o->choices ? choice_index(o, copy) : 0;
+        if (choice < 0) return wrong_word(o, copy, e);
+        list_add(list, o->choices ? o->choices[choice] : copy, arena);
         if (!word[n]) return ASSAY_OK;
         word += n + 1;
     }

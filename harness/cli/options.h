@@ -45,7 +45,7 @@ typedef struct Option {
     OptionKind kind;
     const char *metavar; /* what help calls the value: "FILE"; NULL for a flag */
     const char *help;    /* begins lower case, no full stop at the end; NULL hides the option. Choices and fallback are added by the help */
-    const char *const *choices; /* the words allowed, ended by NULL; required for OPTION_CHOICE, possible for OPTION_LIST */
+    const char *const *choices; /* the words allowed, in upper or lower case, ended by NULL; required for OPTION_CHOICE, possible for OPTION_LIST */
     const char *fallback;       /* the default as text; NULL: the field stays zero */
     size_t offset;              /* of the field in the command's struct */
     double min, max;            /* range of OPTION_INT and OPTION_NUMBER; both 0: no limits */

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 const char *const separator_words[] = {"auto", "space", "tab", NULL};
-const char *const scheme_words[] = {"auto", "iob1", "iob2", "ioe1", "ioe2", "iobes", "bilou", NULL};
+const char *const scheme_words[] = {"auto", "IOB1", "IOB2", "IOE1", "IOE2", "IOBES", "BILOU", NULL};
 const char *const repair_words[] = {"refuse", "conlleval", "discard", NULL};
 const char *const unit_words[] = {"byte", "codepoint", "utf16", NULL};
 

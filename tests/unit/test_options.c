@@ -61,6 +61,15 @@ static void refused(const char *line, const char *message)
     arena_free(&t.arena);
 }
 
+static void test_choices_in_any_case(void **state)
+{
+    (void)state;
+    Try t = parse("--format CSV", false);
+    assert_int_equal(t.status, ASSAY_OK);
+    assert_int_equal(t.settings->format, 2);
+    arena_free(&t.arena);
+}
+
 static void test_defaults(void **state)
 {
     (void)state;
@@ -175,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_choices_in_any_case),
         cmocka_unit_test(test_every_kind),
         cmocka_unit_test(test_abbreviation_and_negative_values),
         cmocka_unit_test(test_two_dashes),
