@@ -421,6 +421,7 @@ const Profile profile_hipe_2022 = {
              "case are one; a row whose token holds a # is not read; a wrong type is booked under the gold type",
     .criteria = criteria_names,
     .options = option_names,
+    .differs = PROFILE_REPAIRS | PROFILE_MISREADS | PROFILE_CREDIT | PROFILE_ZERO | PROFILE_TYPES,
     .additive = false, /* which types take part, and the means over documents, are not sums */
     .open = open_run,
     .take_tags = take_tags,
