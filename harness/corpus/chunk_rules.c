@@ -59,6 +59,16 @@ static Prefix prefix_of(const char *letters, size_t n)
     return at ? (Prefix)(at - known) : PREFIX_OTHER;
 }
 
+/* Bytes of the first two characters. */
+static size_t first_two(const char *tag, size_t n)
+{
+    size_t at = 0;
+    for (int characters = 0; characters < 2 && at < n; characters++)
+        do at++;
+        while (at < n && ((unsigned char)tag[at] & 0xc0) == 0x80);
+    return at;
+}
+
 Prefix chunk_split(const ChunkRule *rule, const char *tag, size_t n, const char **type, size_t *type_length)
 {
     if (rule->split == SPLIT_ASSAY) return scheme_split(tag, n, type, type_length);
@@ -74,7 +84,7 @@ Prefix chunk_split(const ChunkRule *rule, const char *tag, size_t n, const char 
         *type_length = 1;
     }
     if (rule->split == SPLIT_THIRD) {
-        size_t before = n < 2 ? n : 2;
+        size_t before = first_two(tag, n);
         *type = tag + before;
         *type_length = n - before;
         if (prefix == PREFIX_O && n != 1) prefix = PREFIX_OTHER;

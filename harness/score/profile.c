@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+extern const Profile profile_nervaluate_0_3_1, profile_nervaluate_1_1_0, profile_semeval_2013, profile_hipe_2022;
 extern const Profile profile_conlleval, profile_seqeval, profile_seqeval_strict, profile_wnut;
 extern const Profile profile_brateval, profile_neleval;
 
@@ -10,6 +11,10 @@ const Profile *const profiles[] = {
     &profile_conlleval,
     &profile_seqeval,
     &profile_seqeval_strict,
+    &profile_nervaluate_0_3_1,
+    &profile_nervaluate_1_1_0,
+    &profile_semeval_2013,
+    &profile_hipe_2022,
     &profile_wnut,
     &profile_brateval,
     &profile_neleval,

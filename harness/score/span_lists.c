@@ -25,7 +25,7 @@ void span_types_free(SpanTypes *t)
 TagReading tag_reading(ChunkReading reading, const Symbols *tags, SpanTypes *types)
 {
     TagReading r = {.rule = &chunk_rules[reading], .tags = tags, .types = types};
-    chunk_steps(&r.steps, r.rule);
+    chunk_rule_steps(&r.steps, r.rule);
     return r;
 }
 
