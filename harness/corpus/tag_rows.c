@@ -21,11 +21,15 @@ typedef struct TagFile {
     bool at_end;
 } TagFile;
 
+enum { SEEN = 64 };
+
 struct TagReader {
     TagRowsOptions options;
     TagFile files[2];
     unsigned n_files;
     Symbol outside; /* "O" */
+    Symbol seen[SEEN];
+    bool plain;     /* one file, the columns where they are by default */
     TagReport report;
 };
 
@@ -34,16 +38,16 @@ static int wrong(const TagFile *f, const char *line, const char *at, Error *e, c
     return error_at(e, ASSAY_ERR_DATA, input_name(f->in), input_line_number(f->in), (size_t)(at - line) + 1, "%s", message);
 }
 
-/* Tags repeat, most of all the one before. */
-static Symbol intern(const TagReader *r, const Field *tag, const TagFile *f, unsigned side)
+/* There are few different tags: where one was seen last is remembered by its length and two of its letters. */
+static Symbol intern(TagReader *r, const Field *tag)
 {
     if (tag->n == 1 && *tag->at == 'O') return r->outside;
-    size_t n = f->tags[side].n;
-    if (n) {
-        Symbol last = f->tags[side].at[n - 1];
-        if (symbols_length(r->options.tags, last) == tag->n && memcmp(symbols_name(r->options.tags, last), tag->at, tag->n) == 0) return last;
-    }
-    return symbols_intern(r->options.tags, tag->at, tag->n);
+    if (tag->n < 3) return symbols_intern(r->options.tags, tag->at, tag->n);
+    unsigned char first = (unsigned char)tag->at[0], third = (unsigned char)tag->at[2];
+    Symbol *seen = &r->seen[(first * 5u + third * 3u + tag->n) % SEEN];
+    if (symbols_length(r->options.tags, *seen) == tag->n && memcmp(symbols_name(r->options.tags, *seen), tag->at, tag->n) == 0) return *seen;
+    *seen = symbols_intern(r->options.tags, tag->at, tag->n);
+    return *seen;
 }
 
 static int check_width(TagFile *f, const char *line, const Field *fields, size_t n, int token, const int *columns, unsigned n_columns, Error *e)
@@ -79,10 +83,25 @@ static int add_row(TagReader *r, TagFile *f, const char *line, const Field *fiel
     sb_put(&f->tokens, t->at, t->n);
     vec_push(&f->token_ends, (uint32_t)f->tokens.length);
     for (unsigned i = 0; i < n_columns; i++) {
-        Symbol s = intern(r, &fields[fields_index(columns[i], n)], f, i);
+        Symbol s = intern(r, &fields[fields_index(columns[i], n)]);
         vec_push(&f->tags[i], s);
     }
     return ASSAY_OK;
+}
+
+/* Nearly all rows of a file with both sides are "TOKEN O O": these are taken without further ado. False: it is another. */
+static bool add_outside_row(TagReader *r, TagFile *f, const char *line, size_t n)
+{
+    if (n < 5 || f->n_columns != 3 || f->separator != ' ' || !r->plain || memcmp(line + n - 4, " O O", 4) != 0) return false;
+    for (size_t i = 0; i < n - 4; i++)
+        if (line[i] == ' ' || line[i] == '\t' || line[i] == '-') return false; /* a hyphen may be that of -DOCSTART- */
+    if (f->tokens.length + n > UINT32_MAX) return false;
+    if (f->token_ends.n == 0) f->line = input_line_number(f->in);
+    sb_put(&f->tokens, line, n - 4);
+    vec_push(&f->token_ends, (uint32_t)f->tokens.length);
+    vec_push(&f->tags[0], r->outside);
+    vec_push(&f->tags[1], r->outside);
+    return true;
 }
 
 static bool is_blank(const char *line, size_t n)
@@ -117,6 +136,10 @@ static int read_sentence(TagReader *r, TagFile *f, Error *e)
         if (got == 0) break;
         int status = show_line(r, f, line, n, input_crlf_count(f->in) > crs, e);
         if (status) return status;
+        if (add_outside_row(r, f, line, n)) {
+            docstart = false;
+            continue;
+        }
         if (is_blank(line, n)) {
             bool skipped = docstart && f->token_ends.n == 0;
             docstart = false;
@@ -187,6 +210,8 @@ int tag_reader_open(TagReader **out, const char *gold, const char *predicted, co
     r->options = *options;
     r->n_files = predicted ? 2 : 1;
     r->outside = symbols_intern(options->tags, "O", 1);
+    for (size_t i = 0; i < SEEN; i++) r->seen[i] = r->outside;
+    r->plain = !predicted && (options->token_column == 0 || options->token_column == 1) && (options->tag_column == 0 || options->tag_column == -1);
     const char *paths[2] = {gold, predicted};
     int status = ASSAY_OK;
     for (unsigned i = 0; i < r->n_files && !status; i++) {

@@ -189,8 +189,18 @@ static Tag raw_tag(ProfileRun *r, Part p)
     return tag;
 }
 
+/* "TOKEN O O", which most lines are, by the rules of the single space. */
+static bool is_outside(const ProfileRun *r, const char *line, size_t n)
+{
+    return n >= 5 && r->fields == 3 && !r->delimiter && memcmp(line + n - 4, " O O", 4) == 0 && !memchr(line, ' ', n - 4) && *line != '-';
+}
+
 static int take_line(ProfileRun *r, const char *line, size_t n, size_t number, Error *e)
 {
+    if (is_outside(r, line, n)) {
+        step(r, r->outer, r->outer, false);
+        return ASSAY_OK;
+    }
     Split s = r->delimiter ? split_by_pattern(r, line, n) : split_at_spaces(line, n);
     if (r->fields == 0) r->fields = s.n;
     if (s.n != r->fields && s.n != 0)
