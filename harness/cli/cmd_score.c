@@ -31,6 +31,8 @@ static const Option options[] = {
      .offset = offsetof(ScoreCommandOptions, profile)},
     {"all-profiles", 0, OPTION_FLAG, NULL, "one table of precision, recall and F1 under every profile that applies, and why they differ",
      .offset = offsetof(ScoreCommandOptions, all_profiles)},
+    {"repairs", 0, OPTION_FLAG, NULL, "column files: one table of the score under every rule for reading ill-formed tags",
+     .offset = offsetof(ScoreCommandOptions, repairs)},
     {"tags", 0, OPTION_CHOICE, "WHICH", "nervaluate: score the types of both sides, or those of gold", .choices = tag_choice_words,
      .fallback = "union", .offset = offsetof(ScoreCommandOptions, tag_choice)},
     {"min-overlap", 0, OPTION_NUMBER, "PERCENT", "nervaluate: of the gold mention that an overlap must cover to count",
@@ -297,6 +299,7 @@ static int run(const Call *call)
     if (call->parsed.n_arguments > 1) w.predicted_path = call->parsed.arguments[1];
     if (w.o->profile) return score_with_profile(call, w.gold_path, w.predicted_path);
     if (w.o->all_profiles) return score_with_all_profiles(call, w.gold_path, w.predicted_path);
+    if (w.o->repairs) return score_with_repairs(call, w.gold_path, w.predicted_path);
     int status = profile_options_unused(call);
     if (!status) status = score_open_pairs(call, w.gold_path, w.predicted_path, &w.symbols, PAIRS_SEGMENTS, &w.pairs, &w.corpus);
     if (status) goto done;

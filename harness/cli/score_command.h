@@ -15,7 +15,7 @@ typedef struct ScoreCommandOptions {
     const char *split, *predicted_from, *outcomes;
     bool fractions;
     const char *profile, *group_by;
-    bool all_profiles;
+    bool all_profiles, repairs;
     int tag_choice;
     double min_overlap;
     TextList tagset;
@@ -47,5 +47,8 @@ int score_open_pairs(const Call *call, const char *gold_path, const char *predic
 /* assay score --profile NAME, and --all-profiles. */
 int score_with_profile(const Call *call, const char *gold_path, const char *predicted_path);
 int score_with_all_profiles(const Call *call, const char *gold_path, const char *predicted_path);
+
+/* assay score --repairs. */
+int score_with_repairs(const Call *call, const char *gold_path, const char *predicted_path);
 
 #endif

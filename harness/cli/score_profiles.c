@@ -62,12 +62,13 @@ static const char *options_text(const Call *call, const ScoreCommandOptions *o, 
 
 /* -- input ------------------------------------------------------------------------------------------------------------ */
 
+/* What nothing tells otherwise is one: people name column files as they like. */
 bool profile_work_is_columns(const ProfileWork *w, const char *path)
 {
     if (w->o->reading.from) return strcmp(w->o->reading.from, "columns") == 0;
     if (path_is_corpus(path)) return false;
-    const Format *format = strcmp(path, "-") == 0 && !w->predicted_path ? format_find("columns") : format_guess(path);
-    return format && strcmp(format->name, "columns") == 0;
+    const Format *format = format_guess(path);
+    return !format || strcmp(format->name, "columns") == 0;
 }
 
 static bool by_lines(const ProfileWork *w, const Profile *p) { return p->take_line && !w->predicted_path; }
