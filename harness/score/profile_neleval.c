@@ -35,6 +35,7 @@ typedef enum GroupBy { GROUP_NONE, GROUP_TYPE, GROUP_DOCID, N_GROUP_BY } GroupBy
 static const char *const group_fields[N_GROUP_BY] = {"", "type", "docid"};
 
 typedef struct Group {
+    Symbol name;
     bool in_gold;
     NelSum sums[N_MEASURES];
 } Group;
@@ -101,7 +102,7 @@ static void read_side(ProfileRun *run, const Document *d, const OffsetMap *map, 
 static void count_group(ProfileRun *run, const char *name, NelSide gold, NelSide predicted)
 {
     Symbol group = symbols_intern_text(&run->names, name);
-    if (group == run->groups.n) vec_push(&run->groups, (Group){0});
+    if (group == run->groups.n) vec_push(&run->groups, (Group){.name = group});
     Group *g = &run->groups.at[group];
     g->in_gold |= gold.n > 0;
     for (size_t m = 0; m < N_MEASURES; m++) measures[m].count(&measures[m], gold, predicted, &run->scratch, &g->sums[m]);
@@ -221,35 +222,56 @@ static void add_line(ProfileRun *run, const NelMeasure *m, const char *group, bo
     vec_push(&run->lines, line);
 }
 
-static int by_category(const void *a, const void *b)
-{
-    return strcmp(((const ResultRow *)a)->category, ((const ResultRow *)b)->category);
-}
-
 /* -- the result ------------------------------------------------------------------------------------------------------- */
 
-/* The groups of gold as rows and lines; their sum and mean. */
-static void add_groups(ProfileRun *run, size_t measure, Arena *arena, Result *r, Figures *micro, Figures *macro)
+typedef struct NamedGroup {
+    const char *name;
+    const Group *group;
+} NamedGroup;
+
+typedef struct GoldGroups {
+    NamedGroup *at;
+    size_t n;
+} GoldGroups;
+
+static int by_group_name(const void *a, const void *b)
+{
+    return strcmp(((const NamedGroup *)a)->name, ((const NamedGroup *)b)->name);
+}
+
+/* The groups that gold has, sorted by name: the order in which sums and means are added up, too. */
+static GoldGroups gold_groups(const ProfileRun *run, Arena *arena)
+{
+    GoldGroups groups = {arena_zero(arena, run->groups.n, sizeof *groups.at), 0};
+    for (size_t i = 0; i < run->groups.n; i++) {
+        const Group *g = &run->groups.at[i];
+        const char *name = symbols_name(&run->names, g->name);
+        if (g->in_gold) groups.at[groups.n++] = (NamedGroup){arena_copy(arena, name, strlen(name)), g};
+    }
+    if (groups.n) qsort(groups.at, groups.n, sizeof *groups.at, by_group_name);
+    return groups;
+}
+
+/* The groups as rows and lines; their sum and mean. */
+static void add_groups(ProfileRun *run, size_t measure, const GoldGroups *groups, Arena *arena, Result *r, Figures *micro, Figures *macro)
 {
     const NelMeasure *m = &measures[measure];
-    r->rows = arena_zero(arena, run->groups.n, sizeof *r->rows);
-    for (size_t g = 0; g < run->groups.n; g++) {
-        if (!run->groups.at[g].in_gold) continue;
-        const char *name = symbols_name(&run->names, (Symbol)g);
-        Figures f = figures_of(&run->groups.at[g].sums[measure]);
-        add_line(run, m, name, true, (Line){.figures = f, .whole = m->whole});
-        r->rows[r->n_rows++] = make_row(arena, arena_copy(arena, name, strlen(name)), &f);
+    r->rows = arena_zero(arena, groups->n, sizeof *r->rows);
+    for (size_t g = 0; g < groups->n; g++) {
+        const NamedGroup *named = &groups->at[g];
+        Figures f = figures_of(&named->group->sums[measure]);
+        add_line(run, m, named->name, true, (Line){.figures = f, .whole = m->whole});
+        r->rows[r->n_rows++] = make_row(arena, named->name, &f);
         for (int i = 0; i < N_FIGURES; i++) {
             macro->of[i] += f.of[i];
             if (i < PRECISION) micro->of[i] += f.of[i];
         }
     }
-    if (r->n_rows) qsort(r->rows, r->n_rows, sizeof *r->rows, by_category);
     set_ratios(micro);
-    for (int i = 0; i < N_FIGURES; i++) macro->of[i] = ratio(macro->of[i], (double)r->n_rows);
+    for (int i = 0; i < N_FIGURES; i++) macro->of[i] = ratio(macro->of[i], (double)groups->n);
 }
 
-static Result make_result(ProfileRun *run, size_t measure, Arena *arena)
+static Result make_result(ProfileRun *run, size_t measure, const GoldGroups *groups, Arena *arena)
 {
     const NelMeasure *m = &measures[measure];
     Result r = {.layer = "mentions", .criterion = m->name, .profile = "neleval-3", .unit = "document", .additive = true};
@@ -260,8 +282,8 @@ static Result make_result(ProfileRun *run, size_t measure, Arena *arena)
         return r;
     }
     Figures micro = {0}, macro = {0};
-    add_groups(run, measure, arena, &r, &micro, &macro);
-    add_line(run, m, "<micro>", false, (Line){.figures = micro, .whole = m->whole});
+    add_groups(run, measure, groups, arena, &r, &micro, &macro);
+    add_line(run, m, "<micro>", false, (Line){.figures = micro, .whole = m->whole || !r.n_rows}); /* a sum of nothing is a whole 0 */
     add_line(run, m, "<macro>", false, (Line){.figures = macro, .nothing = !r.n_rows});
     r.total = make_row(arena, "*", &micro);
     Macro *mean = arena_alloc(arena, sizeof *mean);
@@ -282,8 +304,9 @@ static Result make_result(ProfileRun *run, size_t measure, Arena *arena)
 static int finish(ProfileRun *run, Arena *arena, Result **results, size_t *n, Error *e)
 {
     (void)e;
+    GoldGroups groups = gold_groups(run, arena);
     *results = arena_alloc(arena, N_MEASURES * sizeof **results);
-    for (*n = 0; *n < N_MEASURES; ++*n) (*results)[*n] = make_result(run, *n, arena);
+    for (*n = 0; *n < N_MEASURES; ++*n) (*results)[*n] = make_result(run, *n, &groups, arena);
     return ASSAY_OK;
 }
 
