@@ -46,6 +46,7 @@ typedef struct TypeCounts {
 typedef struct Entity {
     Symbol type;
     uint32_t n;
+    Span extent; /* from the first fragment to the last; empty if there is none */
     const Span *fragments;
 } Entity;
 
@@ -103,7 +104,9 @@ static void read_side(ProfileRun *run, const Document *d, Entities *side)
         if (!line_is_kept(d, m, &run->text)) continue;
         Symbol type = symbols_intern_text(&run->types, symbols_name(d->symbols, m->type));
         if (type == run->counts.n) vec_push(&run->counts, (TypeCounts){0});
-        vec_push(&run->listed, (Entity){type, m->n_spans, m->spans});
+        Span extent = {0};
+        if (m->n_spans) extent = (Span){m->spans[0].start, m->spans[m->n_spans - 1].end};
+        vec_push(&run->listed, (Entity){type, m->n_spans, extent, m->spans});
         vec_push(&run->hashes, java_hash(id, strlen(id)));
     }
     size_t n = run->listed.n;
@@ -136,6 +139,7 @@ static bool overlaps(const Entity *a, const Entity *b)
 
 static bool fits(const Mode *mode, const Entity *gold, const Entity *predicted)
 {
+    if (gold->extent.start >= predicted->extent.end || predicted->extent.start >= gold->extent.end) return false; /* most are far apart */
     if (!mode->any_type && gold->type != predicted->type) return false;
     return has_fragments_of(gold, predicted) || (mode->overlap && overlaps(gold, predicted));
 }
