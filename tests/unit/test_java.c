@@ -18,7 +18,7 @@ static void hashes_are_of_utf16(void **state)
 /* `keys` and the expected order are separated by spaces. */
 static void check_order(const char *keys, const char *expected)
 {
-    uint32_t hashes[32], order[32];
+    uint32_t hashes[32] = {0}, order[32];
     size_t n = 0;
     for (const char *p = keys; *p;) {
         size_t length = strcspn(p, " ");
