@@ -201,9 +201,13 @@ static int find_strict(ProfileRun *r, int side, const TagRows *rows, const Symbo
     const StrictScheme *scheme = r->scheme;
     size_t n = rows->n;
     for (size_t i = 0; i < n; i++) /* a character that is no prefix is noticed before anything else */
-        if (!tag_of(r, row[i])->prefix) return invalid(r, row[i], rows->line + i, e);
+        if (row[i] != outside && !tag_of(r, row[i])->prefix) return invalid(r, row[i], rows->line + i, e);
     Tag outer = *tag_of(r, outside), previous = outer;
     for (size_t i = 0; i <= n;) {
+        if (i < n && row[i] == outside && previous.prefix == P_O) { /* nothing begins at an O, nothing was open */
+            i++;
+            continue;
+        }
         Tag tag = i < n ? *tag_of(r, row[i]) : outer;
         if (!(tag.prefix & scheme->allowed)) return invalid(r, row[i], rows->line + i, e);
         size_t next = i + 1;
@@ -243,9 +247,12 @@ static void count_entities(ProfileRun *r)
 
 static void note_tags(ProfileRun *r, const TagRows *rows)
 {
+    Symbol last = SYMBOL_NONE;
     for (size_t i = 0; i < rows->n; i++) {
         r->same_tags += rows->gold[i] == rows->predicted[i];
-        uint8_t prefix = tag_of(r, rows->gold[i])->prefix;
+        if (rows->gold[i] == last) continue;
+        last = rows->gold[i];
+        uint8_t prefix = tag_of(r, last)->prefix;
         r->prefixes |= prefix;
         r->odd_prefix |= prefix == 0;
     }
