@@ -97,6 +97,7 @@ static const char *why(Arena *arena, const Profile *p, const Result *r, const Me
         {PROFILE_MISREADS, f->closing_tags, "misread scheme"},
         {PROFILE_DUPLICATES, f->duplicates > 0, "duplicates"},
         {PROFILE_ORDER, f->overlaps > 0, "order of mentions"},
+        {PROFILE_NESTED, f->overlaps > 0, "nested mentions"},
         {PROFILE_ZERO, undefined, "zero division"},
         {PROFILE_TYPES, true, "types left out"},
         {PROFILE_MERGE, f->documents > 1, "merging of documents"},

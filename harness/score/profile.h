@@ -40,6 +40,7 @@ enum {
     PROFILE_ZERO = 1 << 5,       /* an undefined ratio is a number */
     PROFILE_TYPES = 1 << 6,      /* leaves out types, or changes them */
     PROFILE_MERGE = 1 << 7,      /* combines documents otherwise than by adding */
+    PROFILE_NESTED = 1 << 8,     /* miscounts mentions that overlap others of their side */
 };
 
 typedef struct ProfileRun ProfileRun; /* each profile's own */

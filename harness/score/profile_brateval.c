@@ -268,6 +268,7 @@ const Profile profile_brateval = {
     .criteria = criteria_names,
     .options = no_options,
     .additive = true,
+    .differs = PROFILE_DUPLICATES | PROFILE_ORDER | PROFILE_CREDIT | PROFILE_ZERO,
     .open = open_run,
     .take_mentions = take_mentions,
     .finish = finish,

@@ -375,6 +375,7 @@ const Profile profile_neleval = {
     .criteria = criteria_names,
     .options = option_names,
     .additive = true,
+    .differs = PROFILE_DUPLICATES | PROFILE_CREDIT | PROFILE_ZERO | PROFILE_NESTED,
     .open = open_run,
     .take_mentions = take_mentions,
     .finish = finish,
