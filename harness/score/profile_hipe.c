@@ -34,8 +34,9 @@ typedef struct Mean {
 typedef struct Sums {
     VerdictCounts all, document; /* `document`: of the one at hand */
     Mean precision[SLOTS_CRITERIA], recall[SLOTS_CRITERIA], f1[SLOTS_CRITERIA];
-    bool touched; /* by the document at hand */
-    uint8_t state; /* TYPE_IN: it has been booked at all */
+    uint64_t perfect; /* documents in which everything is correct: 1 for every mean, and not in them yet */
+    bool touched;     /* by the document at hand */
+    uint8_t state;    /* TYPE_IN: it has been booked at all */
 } Sums;
 
 struct ProfileRun {
@@ -66,14 +67,13 @@ static void mean_add(Mean *m, double value)
 }
 
 /* NaN for both if nothing was added. */
-static double mean_of(const Mean *m, double *deviation)
+static double mean_of(const Mean *m, uint64_t more_ones, double *deviation)
 {
-    double zeros = (double)m->zeros, ones = (double)m->ones, others = (double)m->others, n = zeros + ones + others;
+    double zeros = (double)m->zeros, ones = (double)(m->ones + more_ones), others = (double)m->others, n = zeros + ones + others;
     *deviation = NAN;
     if (n == 0) return NAN;
     double mean = (ones + others * m->mean) / n;
     double squares = m->squares + zeros * mean * mean + ones * (1 - mean) * (1 - mean) + others * (m->mean - mean) * (m->mean - mean);
-    if (ones == n || zeros == n) squares = 0;
     *deviation = sqrt(squares / n);
     return mean;
 }
@@ -99,9 +99,8 @@ static void book(ProfileRun *r, uint32_t type, Verdict v)
     vec_push(&r->order, type);
 }
 
-static void close_document(Sums *s)
+static void add_measures(Sums *s)
 {
-    for (Verdict v = 0; v < VERDICT_COUNT; v++) s->all.n[v] += s->document.n[v];
     for (SlotCriterion c = SLOTS_STRICT; c < SLOTS_CRITERIA; c++) {
         SlotCounts counts = slots_of(&s->document, c);
         Measure m = slots_measure(&counts, true);
@@ -110,6 +109,17 @@ static void close_document(Sums *s)
         if (possible) mean_add(&s->recall[c], m.recall);
         if (actual && possible) mean_add(&s->f1[c], m.f1);
     }
+}
+
+static void close_document(Sums *s)
+{
+    uint64_t wrong = 0;
+    for (Verdict v = VERDICT_CORRECT; v < VERDICT_COUNT; v++) {
+        s->all.n[v] += s->document.n[v];
+        if (v != VERDICT_CORRECT) wrong += s->document.n[v];
+    }
+    if (wrong) add_measures(s);
+    else s->perfect++;
     s->document = (VerdictCounts){0};
     s->touched = false;
 }
@@ -320,9 +330,9 @@ static void put_native(StrBuf *out, const Sums *s, SlotCriterion c)
     SlotCounts counts = slots_of(&s->all, c);
     uint64_t actual = slots_actual(&counts), possible = slots_possible(&counts);
     Measure micro = slots_measure(&counts, true), mean, deviation;
-    mean.precision = mean_of(&s->precision[c], &deviation.precision);
-    mean.recall = mean_of(&s->recall[c], &deviation.recall);
-    mean.f1 = mean_of(&s->f1[c], &deviation.f1);
+    mean.precision = mean_of(&s->precision[c], s->perfect, &deviation.precision);
+    mean.recall = mean_of(&s->recall[c], s->perfect, &deviation.recall);
+    mean.f1 = mean_of(&s->f1[c], s->perfect, &deviation.f1);
     sb_putc(out, '{');
     slots_put(out, &counts);
     put_number(out, "possible", (double)possible);
