@@ -22,6 +22,7 @@ typedef struct ProfileTest {
     Arena arena;
     Result *results;
     size_t n;
+    size_t lines; /* of the sentences of tags that were taken */
     Error error;
 } ProfileTest;
 
