@@ -37,7 +37,7 @@ static const Option options[] = {
      .fallback = "union", .offset = offsetof(ScoreCommandOptions, tag_choice)},
     {"min-overlap", 0, OPTION_NUMBER, "PERCENT", "nervaluate: of the gold mention that an overlap must cover to count",
      .offset = offsetof(ScoreCommandOptions, min_overlap), .min = 0, .max = 100},
-    {"tagset", 0, OPTION_LIST, "LIST", "hipe: the types that count; default: those of gold", .offset = offsetof(ScoreCommandOptions, tagset)},
+    {"tagset", 0, OPTION_LIST, "LIST", "hipe: predicted types that count though gold lacks them", .offset = offsetof(ScoreCommandOptions, tagset)},
     {"group-by", 0, OPTION_TEXT, "FIELD", "neleval: type or docid", .offset = offsetof(ScoreCommandOptions, group_by)},
     {"digits", 0, OPTION_INT, "N", "seqeval's report: digits behind the point", .fallback = "2",
      .offset = offsetof(ScoreCommandOptions, digits), .min = 0, .max = 30},

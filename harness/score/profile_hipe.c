@@ -1,16 +1,17 @@
 /* The HIPE scorer (CLEF-HIPE 2020, HIPE-2022), task "nerc": entities of one column, one sentence being one of its documents.
  *
- * Tags are upper-cased, S- becomes B- and E- becomes I-; then only B and a change of type are borders. A row whose token holds a "#" is
- * not read at all. What takes part are the tags that gold uses, a tag being named by what follows the last hyphen (of the part before a
- * "|"), while an entity's type is what follows the first two characters: a type with a hyphen in it therefore never takes part, and neither
- * does a predicted type that gold does not have, unless --tagset lists it. An empty type is dropped at the end of a sentence.
+ * Tags are upper-cased, S- becomes B- and E- becomes I-; then only B and a change of type are borders. A row whose token
+ * holds a "#" is not read at all. What takes part are the tags that gold uses, a tag being named by what follows the last
+ * hyphen (of the part before a "|"), while an entity's type is what follows the first two characters: a type with a hyphen
+ * in it therefore never takes part, and neither does a predicted type that gold does not have, unless --tagset lists it. An
+ * empty type is dropped at the end of a sentence.
  *
- * A prediction is paired with the gold entity of the same place if there is one, else with the first that it touches and that nobody touched
- * before; everything is booked under the type of gold.
+ * A prediction is paired with the gold entity of the same place if there is one, else with the first that it touches and that
+ * nobody touched before; everything is booked under the type of gold.
  *
- * Scores are also averaged over documents. Documents without predictions have no precision, those without gold no recall, those without
- * either no F1. Most are 0 or 1, and these are just counted; the mean and the deviation of the others are kept by Welford's update
- * (Technometrics 4, 1962), so nothing grows with the number of documents. */
+ * Scores are also averaged over documents. Documents without predictions have no precision, those without gold no recall,
+ * those without either no F1. Most are 0 or 1, and these are just counted; the mean and the deviation of the others are kept
+ * by Welford's update (Technometrics 4, 1962), so nothing grows with the number of documents. */
 #include "score/profile.h"
 #include "score/slots.h"
 #include "score/span_lists.h"
@@ -73,7 +74,8 @@ static double mean_of(const Mean *m, uint64_t more_ones, double *deviation)
     *deviation = NAN;
     if (n == 0) return NAN;
     double mean = (ones + others * m->mean) / n;
-    double squares = m->squares + zeros * mean * mean + ones * (1 - mean) * (1 - mean) + others * (m->mean - mean) * (m->mean - mean);
+    double squares = m->squares + zeros * mean * mean + ones * (1 - mean) * (1 - mean);
+    squares += others * (m->mean - mean) * (m->mean - mean);
     *deviation = sqrt(squares / n);
     return mean;
 }
@@ -379,7 +381,8 @@ static void put_macro(StrBuf *out, const Measure *m)
     put_number(out, "F1_macro (recomputed from P & R)", p + r > 0 ? 2 * (p * r) / (p + r) : 0);
 }
 
-static void fill_result(const ProfileRun *r, Result *out, const char *name, SlotCriterion c, const uint32_t *types, uint32_t n, Arena *arena)
+static void fill_result(const ProfileRun *r, Result *out, const char *name, SlotCriterion c, const uint32_t *types, uint32_t n,
+                        Arena *arena)
 {
     StrBuf native = {0};
     *out = (Result){.layer = "mentions", .criterion = name, .profile = "hipe-2022", .unit = "sentence"};
@@ -427,8 +430,9 @@ const Profile profile_hipe_2022 = {
     .name = "hipe-2022",
     .alias = "hipe",
     .reproduces = "HIPE-scorer (hipe-eval/HIPE-scorer, c2a5684), task nerc on one column, one sentence a document",
-    .wrong = "predicted types that gold does not have are left out rather than counted as wrong, and so is every type with a hyphen; upper and lower "
-             "case are one; a row whose token holds a # is not read; a wrong type is booked under the gold type",
+    .wrong = "predicted types that gold does not have are left out rather than counted as wrong, and so is every type with a "
+             "hyphen; upper and lower case are one; a row whose token holds a # is not read; a wrong type is booked under the "
+             "gold type",
     .criteria = criteria_names,
     .options = option_names,
     .differs = PROFILE_REPAIRS | PROFILE_MISREADS | PROFILE_CREDIT | PROFILE_ZERO | PROFILE_TYPES,

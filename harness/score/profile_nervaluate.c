@@ -1,19 +1,22 @@
 /* nervaluate (MantisAI), the algorithm of 0.3.1 and the rewritten one of 1.1.0.
  *
- * Both read tags alike: B is a border, a change of type is one, any other prefix goes on. 1.1.0 refuses a tag at which an entity would begin
- * unless it is B- or I-, and reads all of gold before any prediction, so that a bad gold tag anywhere is told first.
+ * Both read tags alike: B is a border, a change of type is one, any other prefix goes on. 1.1.0 refuses a tag at which an
+ * entity would begin unless it is B- or I-, and reads all of gold before any prediction, so that a bad gold tag anywhere is
+ * told first.
  *
- * 1.1.0: each prediction, in the order of the list, takes the first gold entity of the list that is still free and of which it covers at
- * least --min-overlap percent. Its four strategies differ in what they call the pair, never in who is paired (identical spans overlap
- * too), so one walk serves all four; a second one, within types, gives the numbers per type. With two documents or more the half credit of partial is lost.
+ * 1.1.0: each prediction, in the order of the list, takes the first gold entity of the list that is still free and of which
+ * it covers at least --min-overlap percent. Its four strategies differ in what they call the pair, never in who is paired
+ * (identical spans overlap too), so one walk serves all four; a second one, within types, gives the numbers per type. With
+ * two documents or more the half credit of partial is lost.
  *
- * 0.3.1: gold sorted by start, predictions by end. A prediction that equals a gold entity is correct, as often as it is made; else it goes
- * through the gold entities up to one with the same place and another type, and on its way takes every one that it touches and nobody
- * touched before: one prediction can be booked several times, under the types of gold. Identical gold entities are one in
- * "touched before", two in "missed".
+ * 0.3.1: gold sorted by start, predictions by end. A prediction that equals a gold entity is correct, as often as it is
+ * made; else it goes through the gold entities up to one with the same place and another type, and on its way takes every
+ * one that it touches and nobody touched before: one prediction can be booked several times, under the types of gold.
+ * Identical gold entities are one in "touched before", two in "missed".
  *
- * In both, gold is walked in the order of its starts, from the first entity that can still touch the prediction (the farthest end so far
- * says which) to the last; 1.1.0 picks the earliest of the list among those. So a long list of spans that lie apart costs n log n. */
+ * In both, gold is walked in the order of its starts, from the first entity that can still touch the prediction (the
+ * farthest end so far says which) to the last; 1.1.0 picks the earliest of the list among those. So a long list of spans
+ * that lie apart costs n log n. */
 #include "score/profile.h"
 #include "score/slots.h"
 #include "score/span_lists.h"
@@ -300,8 +303,8 @@ static int open_version(ProfileRun **out, const ProfileOptions *o, Version versi
     double min_overlap = o->min_overlap < 0 ? 1 : o->min_overlap;
     if (!(min_overlap >= 1 && min_overlap <= 100))
         return error_set(e, ASSAY_ERR_USAGE,
-                         "nervaluate raises ValueError here: min_overlap_percentage must be between 1.0 and 100.0 (--min-overlap is %g)",
-                         min_overlap);
+                         "nervaluate raises ValueError here: min_overlap_percentage must be between 1.0 and 100.0 "
+                         "(--min-overlap is %g)", min_overlap);
     ProfileRun *r = mem_zero(1, sizeof *r);
     r->version = version;
     r->min_overlap = min_overlap;
@@ -359,8 +362,9 @@ static const char *const options_1_1_0[] = {"tags", "min-overlap", NULL};
 const Profile profile_nervaluate_0_3_1 = {
     .name = "nervaluate-0.3.1",
     .reproduces = "nervaluate 0.3.1 (MantisAI/nervaluate, 9295331), the algorithm before the rewriting of 1.0",
-    .wrong = "a repeated correct prediction is correct again, and one prediction can be booked against several gold entities, so actual and "
-             "possible are not the numbers of entities; a wrong type is booked under the gold type; S- and E- begin and end nothing",
+    .wrong = "a repeated correct prediction is correct again, and one prediction can be booked against several gold entities, "
+             "so actual and possible are not the numbers of entities; a wrong type is booked under the gold type; S- and E- "
+             "begin and end nothing",
     .criteria = slot_criteria,
     .options = options_0_3_1,
     .additive = true,
@@ -376,12 +380,14 @@ const Profile profile_nervaluate_1_1_0 = {
     .name = "nervaluate-1.1.0",
     .alias = "nervaluate",
     .reproduces = "nervaluate 1.1.0 (MantisAI/nervaluate, fce0139)",
-    .wrong = "a prediction takes the first gold entity of the list that it touches even if a later one is identical, so the order decides; with two "
-             "documents or more partial gives no half credit; less than 1 % of a gold entity does not touch it; S- and E- begin and end nothing",
+    .wrong = "a prediction takes the first gold entity of the list that it touches even if a later one is identical, so the "
+             "order decides; with two documents or more partial gives no half credit; less than 1 % of a gold entity does not "
+             "touch it; a wrong type is one missed and one spurious in the rows of the types; E- and S- end nothing",
     .criteria = slot_criteria,
     .options = options_1_1_0,
     .additive = true,
-    .differs = PROFILE_REPAIRS | PROFILE_MISREADS | PROFILE_DUPLICATES | PROFILE_ORDER | PROFILE_CREDIT | PROFILE_ZERO | PROFILE_MERGE,
+    .differs = PROFILE_REPAIRS | PROFILE_MISREADS | PROFILE_DUPLICATES | PROFILE_ORDER | PROFILE_CREDIT | PROFILE_ZERO |
+               PROFILE_MERGE,
     .open = open_1_1_0,
     .take_tags = take_tags,
     .take_mentions = take_mentions,

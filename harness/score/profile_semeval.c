@@ -1,16 +1,17 @@
 /* SemEval-2013 task 9.1: nervaluate's four schemas as they were meant, one to one and whatever the order of the lists.
  *
- * For each schema first as many pairs as possible that are correct, by assay's own matcher; then, of what is left on both sides, as many
- * pairs as possible that overlap: these are incorrect, or partial under partial. What is alone after that is missed or spurious. So actual
- * is the number of predictions and possible the number of gold mentions, and precision, recall and F1 are the best that any
- * one-to-one assignment has (for partial because pairing what is identical costs nothing: see match.c). strict, exact and ent_type have as
- * many correct pairs as the native criteria strict, exact and type.
+ * For each schema first as many pairs as possible that are correct, by assay's own matcher; then, of what is left on both
+ * sides, as many pairs as possible that overlap: these are incorrect, or partial under partial. What is alone after that is
+ * missed or spurious. So actual is the number of predictions and possible the number of gold mentions, and precision, recall
+ * and F1 are the best that any one-to-one assignment has (for partial because pairing what is identical costs nothing: see
+ * match.c). strict, exact and ent_type have as many correct pairs as the native criteria strict, exact and type.
  *
- * What is a mention, a repetition, an optional or an ignored one is as in the native rules. A type's own row is the score of that type
- * alone, as if there were no other. Tags are read as our column reader reads them, ill-formed ones leniently on both sides.
+ * What is a mention, a repetition, an optional or an ignored one is as in the native rules. A type's own row is the score of
+ * that type alone, as if there were no other. Tags are read as our column reader reads them, ill-formed ones leniently on
+ * both sides.
  *
- * A component of spans that overlap is scored for itself. Nearly all are one gold and one predicted mention, or one alone, where all schemas look at
- * the same pair and a verdict says everything; only the rest goes to the matcher. */
+ * A component of spans that overlap is scored for itself. Nearly all are one gold and one predicted mention, or one alone,
+ * where all schemas look at the same pair and a verdict says everything; only the rest goes to the matcher. */
 #include "score/match.h"
 #include "score/profile.h"
 #include "score/slots.h"
@@ -124,8 +125,8 @@ static void credits_of_row(const void *context, uint32_t row, double *credits)
         credits[i] = !c->predicted[i].duplicate && enough(c->run, &c->gold[row], &c->predicted[i]);
 }
 
-static void match_enough(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, Arena *scratch, uint32_t *mate,
-                         const void *context)
+static void match_enough(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, Arena *scratch,
+                         uint32_t *mate, const void *context)
 {
     Enough credits = {context, gold, predicted, n_predicted};
     assignment_solve(n_gold, n_predicted, credits_of_row, &credits, scratch, mate);
@@ -142,7 +143,8 @@ static Alignment with_rest(ProfileRun *r, const Sides *s, uint32_t *right)
 {
     Alignment a = {right, no_mates(r, s->n_gold)};
     bool *taken = arena_zero(&r->scratch, s->n_predicted, sizeof *taken);
-    Item *gold = arena_alloc(&r->scratch, s->n_gold * sizeof *gold), *predicted = arena_alloc(&r->scratch, s->n_predicted * sizeof *predicted);
+    Item *gold = arena_alloc(&r->scratch, s->n_gold * sizeof *gold);
+    Item *predicted = arena_alloc(&r->scratch, s->n_predicted * sizeof *predicted);
     uint32_t *gold_index = arena_alloc(&r->scratch, s->n_gold * sizeof *gold_index);
     uint32_t *predicted_index = arena_alloc(&r->scratch, s->n_predicted * sizeof *predicted_index);
     Sides rest = {.gold = gold, .predicted = predicted};
@@ -283,7 +285,8 @@ static void score_lists(ProfileRun *r, const ItemList *gold, const ItemList *pre
     while (g < n_gold || p < n_predicted) {
         uint32_t first_g = g, first_p = p, end = UINT32_MAX;
         for (;;) {
-            uint32_t next_g = g < n_gold ? gold->at[g].start : UINT32_MAX, next_p = p < n_predicted ? predicted->at[p].start : UINT32_MAX;
+            uint32_t next_g = g < n_gold ? gold->at[g].start : UINT32_MAX;
+            uint32_t next_p = p < n_predicted ? predicted->at[p].start : UINT32_MAX;
             bool from_gold = next_g <= next_p;
             if ((from_gold ? next_g : next_p) >= end) break;
             uint32_t item_end = from_gold ? gold->at[g++].end : predicted->at[p++].end;
@@ -312,7 +315,8 @@ static void score_filtered(ProfileRun *r, ItemList *gold, ItemList *predicted)
 static ItemList kept_copy(ProfileRun *r, const ItemList *list)
 {
     ItemList copy = {arena_dup(&r->kept, list->at, list->n, sizeof *list->at), list->n};
-    for (uint32_t i = 0; i < copy.n; i++) copy.at[i].spans = arena_dup(&r->kept, copy.at[i].spans, copy.at[i].n_spans, sizeof(Span));
+    for (uint32_t i = 0; i < copy.n; i++)
+        copy.at[i].spans = arena_dup(&r->kept, copy.at[i].spans, copy.at[i].n_spans, sizeof(Span));
     return copy;
 }
 
@@ -352,7 +356,8 @@ static int take_tags(ProfileRun *r, const TagRows *sentence, Error *e)
 {
     (void)e;
     tag_reading_learn(&r->reading);
-    ItemList gold = items_of_tags(r, sentence->gold, sentence->n, 0), predicted = items_of_tags(r, sentence->predicted, sentence->n, 1);
+    ItemList gold = items_of_tags(r, sentence->gold, sentence->n, 0);
+    ItemList predicted = items_of_tags(r, sentence->predicted, sentence->n, 1);
     take_lists(r, &gold, &predicted);
     return ASSAY_OK;
 }
@@ -408,7 +413,8 @@ static void close_run(ProfileRun *r)
 static int open_run(ProfileRun **out, const ProfileOptions *o, Error *e)
 {
     *out = NULL;
-    if (o->min_overlap > 100) return error_set(e, ASSAY_ERR_USAGE, "--min-overlap is a percentage: %g is more than 100", o->min_overlap);
+    if (o->min_overlap > 100)
+        return error_set(e, ASSAY_ERR_USAGE, "--min-overlap is a percentage: %g is more than 100", o->min_overlap);
     ProfileRun *r = mem_zero(1, sizeof *r);
     r->min_overlap = o->min_overlap;
     r->types.first = o->tag_choice == TAGS_UNION ? TYPE_IN : TYPE_UNKNOWN;
@@ -445,8 +451,9 @@ static const char *const option_names[] = {"tags", "min-overlap", NULL};
 const Profile profile_semeval_2013 = {
     .name = "semeval-2013",
     .alias = "semeval",
-    .reproduces = "the four schemas of SemEval-2013 task 9.1 as nervaluate means them: one-to-one pairs, as many correct ones as possible, then as many "
-                  "overlapping ones, in any order of the lists; a half for partial; a type's row is that type alone",
+    .reproduces = "the four schemas of SemEval-2013 task 9.1 as nervaluate means them: one-to-one pairs, as many correct ones as "
+                  "possible, then as many overlapping ones, whatever the order of the lists; a half for partial; a type's row "
+                  "is that type alone",
     .wrong = "",
     .criteria = slot_criteria,
     .options = option_names,

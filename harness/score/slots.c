@@ -56,9 +56,12 @@ Measure slots_measure(const SlotCounts *s, bool half)
 
 void slots_put(StrBuf *out, const SlotCounts *s)
 {
-    sb_printf(out, "\"correct\":%llu,\"incorrect\":%llu,\"partial\":%llu,\"missed\":%llu,\"spurious\":%llu", (unsigned long long)s->correct,
-              (unsigned long long)s->incorrect, (unsigned long long)s->partial, (unsigned long long)s->missed,
-              (unsigned long long)s->spurious);
+    const uint64_t values[] = {s->correct, s->incorrect, s->partial, s->missed, s->spurious};
+    static const char *const keys[] = {"\"correct\":", ",\"incorrect\":", ",\"partial\":", ",\"missed\":", ",\"spurious\":"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        sb_puts(out, keys[i]);
+        json_put_unsigned(out, values[i]);
+    }
 }
 
 static void fill_row(ResultRow *row, Arena *arena, const SlotCounts *s, bool half)
@@ -67,8 +70,11 @@ static void fill_row(ResultRow *row, Arena *arena, const SlotCounts *s, bool hal
     StrBuf native = {0};
     sb_putc(&native, '{');
     slots_put(&native, s);
-    sb_printf(&native, ",\"actual\":%llu,\"possible\":%llu,\"precision\":", (unsigned long long)slots_actual(s),
-              (unsigned long long)slots_possible(s));
+    sb_puts(&native, ",\"actual\":");
+    json_put_unsigned(&native, slots_actual(s));
+    sb_puts(&native, ",\"possible\":");
+    json_put_unsigned(&native, slots_possible(s));
+    sb_puts(&native, ",\"precision\":");
     json_put_double(&native, m.precision);
     sb_puts(&native, ",\"recall\":");
     json_put_double(&native, m.recall);

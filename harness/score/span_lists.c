@@ -89,11 +89,12 @@ int spans_of_mentions(const Document *d, const Document *gold, SpanTypes *types,
         const Mention *m = &d->mentions[i];
         if (m->n_spans > 1) {
             status = error_at(e, ASSAY_ERR_DATA, d->file, m->line ? m->line : d->line, 0,
-                              "document %s: mention %s is in %u pieces, which %s cannot score; semeval-2013 and the native rules can", d->id,
-                              m->id ? m->id : "(without an id)", m->n_spans, scorer);
+                              "document %s: mention %s is in %u pieces, which %s cannot score; semeval-2013 and the native "
+                              "rules can", d->id, m->id ? m->id : "(without an id)", m->n_spans, scorer);
             goto done;
         }
-        TypedSpan span = {UINT32_MAX, UINT32_MAX, span_type(types, symbols_name(d->symbols, m->type), symbols_length(d->symbols, m->type))};
+        TypedSpan span = {.start = UINT32_MAX, .end = UINT32_MAX};
+        span.type = span_type(types, symbols_name(d->symbols, m->type), symbols_length(d->symbols, m->type));
         if (m->n_spans) {
             span.start = offset_from_byte(&map, m->spans[0].start);
             span.end = offset_from_byte(&map, m->spans[0].end);

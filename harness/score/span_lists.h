@@ -68,7 +68,8 @@ void tag_reading_spans(const TagReading *r, const Symbol *tags, size_t n, SpanLi
 
 /* The mentions of `d`, over the text of `gold`, in the order of its list. A mention without a place lies behind everything. One
  * of several pieces is an error that names it and says what `scorer` cannot do. */
-int spans_of_mentions(const Document *d, const Document *gold, SpanTypes *types, const char *scorer, SpanList *out, Error *e) MUST_CHECK;
+int spans_of_mentions(const Document *d, const Document *gold, SpanTypes *types, const char *scorer, SpanList *out,
+                      Error *e) MUST_CHECK;
 
 /* -- deciding what takes part ----------------------------------------------------------------------------------------- */
 

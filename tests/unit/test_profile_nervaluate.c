@@ -252,7 +252,8 @@ static void mentions_that_it_does_not_know(void **unused)
     for (int version = 0; version < 2; version++) {
         ProfileTest t;
         profile_open(&t, both[version]);
-        assert_int_equal(profile_take(&t, "d", text, "A 0-5; A? 7-9", "A -; A 0-5"), 0); /* no place: spurious; optional: no such thing */
+        /* No place: spurious. Optional: no such thing. */
+        assert_int_equal(profile_take(&t, "d", text, "A 0-5; A? 7-9", "A -; A 0-5"), 0);
         assert_int_equal(profile_take(&t, "d", text, "A 0-5", NULL), 0);
         assert_int_equal(profile_finish(&t), 0);
         assert_slots(&t, "strict", "*", "1 0 0 2 1");
