@@ -36,11 +36,13 @@ CREATE TABLE system (
     UNIQUE (name, version, hash)
 ) STRICT;
 
--- One system over one corpus. The key is the hash of everything that can change an answer.
+-- One system over one corpus. The key is the hash of everything that can change an answer, but for chance: where a system
+-- answers differently each time, the repetitions of a run share its key.
 CREATE TABLE run (
     id          INTEGER PRIMARY KEY,       -- the run's number
     turn        INTEGER NOT NULL UNIQUE,   -- a counter: raised whenever the run is asked for; the highest is the latest run
-    key         TEXT NOT NULL UNIQUE,
+    key         TEXT NOT NULL,
+    repetition  INTEGER NOT NULL DEFAULT 1 CHECK (repetition > 0),
     system      INTEGER NOT NULL REFERENCES system (id),
     corpus      INTEGER NOT NULL REFERENCES corpus (id),
     label       TEXT,
@@ -55,7 +57,8 @@ CREATE TABLE run (
     wall        REAL NOT NULL DEFAULT 0,   -- of the sessions that ended properly, and
     measured    INTEGER NOT NULL DEFAULT 0,-- how many documents were done in them
     cpu         REAL NOT NULL DEFAULT 0,
-    peak_memory INTEGER
+    peak_memory INTEGER,
+    UNIQUE (key, repetition)
 ) STRICT;
 CREATE INDEX run_by_label ON run (label) WHERE label IS NOT NULL;
 CREATE INDEX run_by_system ON run (system);
@@ -158,12 +161,14 @@ CREATE VIEW category_score AS
       JOIN corpus c ON c.id = r.corpus
      WHERE r.status = 'finished';
 
--- The latest finished run of every system over every corpus and split (by name), that is, each of them once.
+-- The latest finished run of every system over every corpus and split (by name), that is, each of them once: of repetitions
+-- the first.
 CREATE VIEW latest_run AS
     SELECT run, system, corpus, split
       FROM (SELECT r.id AS run, y.name AS system, c.name AS corpus, c.split AS split,
-                   row_number() OVER (PARTITION BY y.name, c.name, c.split ORDER BY r.turn DESC) AS place
+                   row_number() OVER (PARTITION BY y.name, c.name, c.split ORDER BY k.turn DESC, r.repetition) AS place
               FROM run r JOIN system y ON y.id = r.system JOIN corpus c ON c.id = r.corpus
+              JOIN (SELECT key, max(turn) AS turn FROM run WHERE status = 'finished' GROUP BY key) k ON k.key = r.key
              WHERE r.status = 'finished')
      WHERE place = 1;
 

@@ -10,6 +10,7 @@
 #include "store/internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static size_t size(sqlite3_stmt *q, int column) { return (size_t)sqlite3_column_int64(q, column); }
@@ -26,6 +27,10 @@ static int named(sqlite3_stmt *q, int column, int count, const char *(*name)(int
 static const char *status_name(int i) { return document_status_name((DocumentStatus)i); }
 static const char *stage_name(int i) { return run_stage_name((RunStage)i); }
 
+/* When a run of this key was last asked for, finished ones only where there are any: the order of repetitions among other runs. */
+#define LATEST(run) \
+    "ifnull((SELECT max(turn) FROM run l WHERE l.key = " run ".key AND l.status = 'finished'), " run ".turn)"
+
 /* -- runs --------------------------------------------------------------------------------------------------------------- */
 
 #define RUN_INFO \
@@ -34,7 +39,7 @@ static const char *stage_name(int i) { return run_stage_name((RunStage)i); }
     " (SELECT count(*) FROM document d WHERE d.corpus = r.corpus)," \
     " (SELECT count(*) FROM document_run d WHERE d.run = r.id)," \
     " (SELECT count(*) FROM document_run d WHERE d.run = r.id AND d.status = 'ok')," \
-    " r.wall, r.cpu, r.measured, r.peak_memory" \
+    " r.wall, r.cpu, r.measured, r.peak_memory, r.repetition" \
     " FROM run r JOIN system y ON y.id = r.system JOIN corpus c ON c.id = r.corpus"
 
 static RunInfo read_info(Arena *a, sqlite3_stmt *q)
@@ -67,6 +72,7 @@ static RunInfo read_info(Arena *a, sqlite3_stmt *q)
         .cpu = sqlite3_column_double(q, 23),
         .documents_per_second = wall > 0 ? sqlite3_column_double(q, 24) / wall : NAN,
         .peak_memory = size(q, 25),
+        .repetition = (uint32_t)size(q, 26),
     };
 }
 
@@ -95,8 +101,9 @@ int store_latest_runs(Store *s, Arena *a, RunInfo **runs, size_t *n, Error *e)
     static const char sql[] =
         RUN_INFO " WHERE r.status = 'finished'"
                  " AND r.corpus = (SELECT corpus FROM run WHERE status = 'finished' ORDER BY turn DESC LIMIT 1)"
-                 " AND r.turn = (SELECT max(o.turn) FROM run o JOIN system z ON z.id = o.system"
-                 "               WHERE z.name = y.name AND o.corpus = r.corpus AND o.status = 'finished')"
+                 " AND r.id = (SELECT o.id FROM run o JOIN system z ON z.id = o.system"
+                 "             WHERE z.name = y.name AND o.corpus = r.corpus AND o.status = 'finished'"
+                 "             ORDER BY " LATEST("o") " DESC, o.repetition LIMIT 1)"
                  " ORDER BY (SELECT min(id) FROM system z WHERE z.name = y.name)";
     sqlite3_stmt *q;
     int rc = store_ask(s, &q, e, sql, "");
@@ -167,9 +174,9 @@ static int refuse_unfinished(Store *s, const char *name, int64_t run, Error *e)
 int store_find_run(Store *s, const char *name, int64_t *run, Error *e)
 {
     static const char by_number[] = "SELECT id, 1 FROM run WHERE id = ?1 AND CAST(id AS TEXT) = ?1";
-    static const char by_label[] = "SELECT id, status = 'finished' AS done FROM run WHERE label = ? ORDER BY done DESC, turn DESC";
+    static const char by_label[] = "SELECT id, status = 'finished' AS done FROM run r WHERE label = ? ORDER BY done DESC, " LATEST("r") " DESC, repetition";
     static const char by_system[] = "SELECT r.id, r.status = 'finished' AS done FROM run r JOIN system y ON y.id = r.system"
-                                    " WHERE y.name = ? ORDER BY done DESC, r.turn DESC";
+                                    " WHERE y.name = ? ORDER BY done DESC, " LATEST("r") " DESC, repetition";
     static const char *const ways[] = {by_number, by_label, by_system};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         bool finished = false;
@@ -182,6 +189,37 @@ int store_find_run(Store *s, const char *name, int64_t *run, Error *e)
     int rc = error_at(e, ASSAY_ERR_USAGE, s->path, 0, 0, "the store has no run \"%s\"%s", name, sb_text(&names));
     sb_free(&names);
     return rc;
+}
+
+int store_repetitions(Store *s, Arena *a, int64_t run, int64_t **runs, size_t *n, Error *e)
+{
+    sqlite3_stmt *q;
+    int rc = store_ask(s, &q, e,
+                       "SELECT o.id FROM run r JOIN run o ON o.id = r.id OR (o.key = r.key AND o.status = 'finished' AND r.status = 'finished')"
+                       " WHERE r.id = ? ORDER BY o.repetition",
+                       "i", run);
+    if (rc != ASSAY_OK) return rc;
+    VECTOR(int64_t) found = {0};
+    while ((rc = store_row(s, q, e)) == 1) vec_push(&found, sqlite3_column_int64(q, 0));
+    sqlite3_finalize(q);
+    *n = found.n;
+    *runs = arena_dup(a, found.at, found.n, sizeof **runs);
+    vec_free(&found);
+    if (rc == ASSAY_OK && *n == 0) return error_at(e, ASSAY_ERR_USAGE, s->path, 0, 0, "the store has no run %lld", (long long)run);
+    return rc;
+}
+
+int store_find_repetitions(Store *s, Arena *a, const char *name, int64_t **runs, size_t *n, Error *e)
+{
+    int64_t run;
+    char number[24];
+    int rc = store_find_run(s, name, &run, e);
+    if (rc != ASSAY_OK) return rc;
+    snprintf(number, sizeof number, "%lld", (long long)run);
+    if (strcmp(number, name) != 0) return store_repetitions(s, a, run, runs, n, e);
+    *runs = arena_dup(a, &run, 1, sizeof run);
+    *n = 1;
+    return ASSAY_OK;
 }
 
 /* -- documents ---------------------------------------------------------------------------------------------------------- */

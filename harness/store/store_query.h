@@ -16,6 +16,7 @@ typedef struct RunInfo {
     const char *system, *system_version, *system_hash, *label;
     int64_t corpus; /* row of the corpus: equal for runs over the same gold */
     const char *corpus_name, *corpus_version, *split, *gold_hash;
+    uint32_t repetition; /* from 1; runs of one key are repetitions of each other */
     const char *key, *options, *commit, *host, *compiler, *versions;
     const char *started, *finished; /* UTC, ISO 8601 */
     size_t documents;               /* in the corpus */
@@ -26,16 +27,25 @@ typedef struct RunInfo {
 } RunInfo;
 
 /* RUN as people write it: a run's number, else its label, else a system's name; of several the latest finished one. A run
- * that is named by its number need not be finished. The error lists what there is. */
+ * that is named by its number need not be finished. Of repetitions a name means the first that is finished. The error
+ * lists what there is. */
 int store_find_run(Store *s, const char *name, int64_t *run, Error *e) MUST_CHECK;
 
 int store_run_info(Store *s, Arena *a, int64_t run, RunInfo *info, Error *e) MUST_CHECK;
 
+/* The finished repetitions of a run, in their order: the run itself and those with the same key. Their counts belong together:
+ * for resampling they are added up unit by unit. A run that is not finished stands for itself. */
+int store_repetitions(Store *s, Arena *a, int64_t run, int64_t **runs, size_t *n, Error *e) MUST_CHECK;
+
+/* The runs that RUN stands for as people write it: a number for that run alone, a label or a system's name for the finished
+ * repetitions of what store_find_run finds. At least one. */
+int store_find_repetitions(Store *s, Arena *a, const char *name, int64_t **runs, size_t *n, Error *e) MUST_CHECK;
+
 /* All runs, by number. */
 int store_runs(Store *s, Arena *a, RunInfo **runs, size_t *n, Error *e) MUST_CHECK;
 
-/* What a report shows when it is not told: the latest finished run of every system (by name) over the gold of the latest
- * finished run, systems in the order in which the store first saw them. An empty answer is no error. */
+/* What a report shows when it is not told: the latest finished run of every system (by name; of repetitions the first)
+ * over the gold of the latest finished run, systems in the order in which the store first saw them. An empty answer is no error. */
 int store_latest_runs(Store *s, Arena *a, RunInfo **runs, size_t *n, Error *e) MUST_CHECK;
 
 /* Every scoring of the run that is complete, in the order in which they were first asked for. Sums run in document order. */

@@ -45,8 +45,10 @@ static int forget_wholes(Store *s, int64_t run, Error *e)
 static int find_or_add(Store *s, Arena *a, const RunSpec *spec, StoreRun *r, const char **stage, Error *e)
 {
     *stage = "";
+    int64_t repetition = spec->repetition ? spec->repetition : 1;
     sqlite3_stmt *q;
-    int rc = store_ask(s, &q, e, "SELECT id, status, corpus FROM run WHERE key = ?", "t", spec->key);
+    int rc = store_ask(s, &q, e, "SELECT id, status, corpus FROM run WHERE key = ? AND repetition = ?", "ti", spec->key,
+                       repetition);
     if (rc != ASSAY_OK) return rc;
     rc = store_row(s, q, e);
     if (rc == 1) {
@@ -62,10 +64,10 @@ static int find_or_add(Store *s, Arena *a, const RunSpec *spec, StoreRun *r, con
                   spec->system_version, spec->system_hash);
     if (rc == ASSAY_OK)
         rc = store_do(s, e,
-                      "INSERT INTO run (turn, key, system, corpus, status, started)"
-                      " SELECT ifnull((SELECT max(turn) FROM run), 0) + 1, ?1, id, ?2, 'running', " NOW
-                      " FROM system WHERE name = ?3 AND version = ?4 AND hash = ?5",
-                      "tittt", spec->key, spec->corpus, spec->system, spec->system_version, spec->system_hash);
+                      "INSERT INTO run (turn, key, repetition, system, corpus, status, started)"
+                      " SELECT ifnull((SELECT max(turn) FROM run), 0) + 1, ?1, ?2, id, ?3, 'running', " NOW
+                      " FROM system WHERE name = ?4 AND version = ?5 AND hash = ?6",
+                      "tiittt", spec->key, repetition, spec->corpus, spec->system, spec->system_version, spec->system_hash);
     r->run = sqlite3_last_insert_rowid(s->db);
     return rc;
 }

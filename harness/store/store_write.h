@@ -66,7 +66,8 @@ typedef enum RunRedo {
 } RunRedo;
 
 typedef struct RunSpec {
-    const char *key; /* hash of everything that can change an answer: the same key is the same run */
+    const char *key; /* hash of everything that can change an answer, but for chance */
+    uint32_t repetition; /* from 1 (0 stands for it): the same key and repetition are the same run */
     const char *system, *system_version, *system_hash;
     int64_t corpus;
     const char *label;    /* may be NULL, like all below */
@@ -93,7 +94,7 @@ typedef struct StoreRun {
     size_t written;     /* documents of this session */
 } StoreRun;
 
-/* Finds or creates the run of this key. A run that failed as a whole starts again with the documents that were not ok. A
+/* Finds or creates the run of this key and repetition. A run that failed as a whole starts again with the documents that were not ok. A
  * label that is given replaces the one that is there. Scorings that the store has under another signature are counted
  * anew; those that it has beyond the ones asked for stay if the run is finished and go if it is not (they would have
  * holes). `r` and its arrays live in `a`. */

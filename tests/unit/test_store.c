@@ -335,6 +335,74 @@ static void run_is_found_as_people_name_it(void **state)
     arena_free(&a);
 }
 
+/* The runs that a name stands for, as "1 3 5 ". */
+static const char *standing_for(Store *s, const char *name)
+{
+    static char text[64];
+    Arena a = {0};
+    int64_t *runs;
+    size_t n, length = 0;
+    must(store_find_repetitions(s, &a, name, &runs, &n, e));
+    for (size_t i = 0; i < n; i++) length += (size_t)snprintf(text + length, sizeof text - length, "%lld ", (long long)runs[i]);
+    arena_free(&a);
+    return text;
+}
+
+static void repetitions_belong_together(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Store *s = opened("a.db", STORE_WRITE);
+    int64_t corpus = add_corpus(s, "gold-1", 3), run, *runs;
+    size_t n;
+    static const struct {
+        const char *key, *label;
+        uint32_t repetition;
+        bool finish;
+    } asked[] = {{"old", NULL, 0, true}, {"new", "noisy", 1, true}, {"new", "noisy", 3, true}, {"new", "noisy", 2, true}, {"new", NULL, 4, false}};
+    for (size_t i = 0; i < 5; i++) {
+        RunSpec spec = fixture_spec(corpus);
+        spec.key = asked[i].key;
+        spec.label = asked[i].label;
+        spec.repetition = asked[i].repetition;
+        StoreRun *r = begun(s, &a, &spec);
+        assert_int_equal(r->found, FOUND_NOTHING);
+        if (asked[i].finish) put_rest(s, r);
+    }
+    RunSpec again = fixture_spec(corpus);
+    again.key = "new";
+    again.repetition = 3;
+    assert_int_equal(begun(s, &a, &again)->run, 3);
+
+    must(store_find_run(s, "gazetteer", &run, e));
+    assert_int_equal(run, 2); /* the first of the latest */
+    assert_string_equal(standing_for(s, "gazetteer"), "2 4 3 "); /* in their order; the unfinished one is left out */
+    assert_string_equal(standing_for(s, "noisy"), "2 4 3 ");
+    assert_string_equal(standing_for(s, "3"), "3 ");
+    must(store_repetitions(s, &a, 4, &runs, &n, e));
+    assert_int_equal(n, 3);
+    must(store_repetitions(s, &a, 5, &runs, &n, e));
+    assert_true(n == 1 && runs[0] == 5);
+    must(store_repetitions(s, &a, 1, &runs, &n, e));
+    assert_true(n == 1 && runs[0] == 1);
+    must_fail(store_repetitions(s, &a, 9, &runs, &n, e), ASSAY_ERR_USAGE, "no run 9");
+
+    RunInfo *latest;
+    must(store_latest_runs(s, &a, &latest, &n, e));
+    assert_true(n == 1 && latest[0].run == 2 && latest[0].repetition == 1);
+    assert_rows("a.db", "SELECT run FROM latest_run", "2\n");
+
+    again.key = "old"; /* asked for again: it is the latest, though its number is lower */
+    again.repetition = 1;
+    assert_int_equal(begun(s, &a, &again)->found, FOUND_ALL);
+    assert_string_equal(standing_for(s, "gazetteer"), "1 ");
+    must(store_latest_runs(s, &a, &latest, &n, e));
+    assert_true(n == 1 && latest[0].run == 1);
+    assert_rows("a.db", "SELECT run FROM latest_run", "1\n");
+    store_close(s);
+    arena_free(&a);
+}
+
 static void changed_gold_is_another_corpus(void **state)
 {
     (void)state;
@@ -397,6 +465,7 @@ int main(void)
         with_folder(view_agrees_with_library),
         with_folder(whole_tallies_and_scores),
         with_folder(run_is_found_as_people_name_it),
+        with_folder(repetitions_belong_together),
         with_folder(changed_gold_is_another_corpus),
         with_folder(same_id_twice_is_refused),
     };
