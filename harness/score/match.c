@@ -65,8 +65,8 @@ void match_exact(const Item *gold, uint32_t n_gold, const Item *predicted, uint3
         if (order > 0) p++;
         if (order != 0) continue;
         uint32_t g_end = group_end(gold, n_gold, g), p_end = group_end(predicted, n_predicted, p);
-        for (int round = 0; round < 4; round++) /* required of one category, required of any, optional likewise */
-            pair_group(gold, g, g_end, predicted, p, p_end, round >= 2, round % 2 == 0, mate);
+        for (int round = 0; round < 4; round++) /* of one category: required, optional; then of any: required, optional */
+            pair_group(gold, g, g_end, predicted, p, p_end, round % 2 == 1, round < 2, mate);
         g = g_end;
         p = p_end;
     }
@@ -260,6 +260,31 @@ typedef struct Way {
     bool same_first;
 } Way;
 
+/* Pairs open gold with the free prediction on the same spans. */
+static void pair_identical(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, bool *open, bool *free_predicted,
+                           uint32_t *mate)
+{
+    for (uint32_t g = 0, p = 0; g < n_gold; g++) {
+        while (p < n_predicted && items_compare_spans(&predicted[p], &gold[g]) < 0) p++;
+        if (!open[g] || p == n_predicted || !free_predicted[p] || items_compare_spans(&predicted[p], &gold[g]) != 0) continue;
+        mate[g] = p;
+        open[g] = free_predicted[p] = false;
+    }
+}
+
+/* Whoever says just what an optional mention says has found it, and pays nothing for it, whatever else the prediction could
+ * be used for. Were it paired with required gold that it only touches, precision could fall below that of strict. */
+static void serve_optional(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, Arena *scratch, uint32_t *mate)
+{
+    bool any = false;
+    for (uint32_t g = 0; g < n_gold; g++) any |= gold[g].optional;
+    if (!any) return;
+    bool *open = arena_alloc(scratch, n_gold * sizeof *open), *free_predicted = arena_alloc(scratch, n_predicted * sizeof *free_predicted);
+    for (uint32_t g = 0; g < n_gold; g++) open[g] = gold[g].optional;
+    for (uint32_t p = 0; p < n_predicted; p++) free_predicted[p] = can_match(&predicted[p]);
+    pair_identical(gold, n_gold, predicted, n_predicted, open, free_predicted, mate);
+}
+
 static void match_round(const Item *gold, uint32_t n_gold, const Item *predicted, uint32_t n_predicted, const Way *way, bool optional,
                         Arena *scratch, uint32_t *mate)
 {
@@ -271,14 +296,7 @@ static void match_round(const Item *gold, uint32_t n_gold, const Item *predicted
         else any |= open[g] = gold[g].optional == optional;
     }
     if (!any) return;
-    if (way->same_first) {
-        for (uint32_t g = 0, p = 0; g < n_gold; g++) {
-            while (p < n_predicted && items_compare_spans(&predicted[p], &gold[g]) < 0) p++;
-            if (!open[g] || p == n_predicted || !free_predicted[p] || items_compare_spans(&predicted[p], &gold[g]) != 0) continue;
-            mate[g] = p;
-            open[g] = free_predicted[p] = false;
-        }
-    }
+    if (way->same_first) pair_identical(gold, n_gold, predicted, n_predicted, open, free_predicted, mate);
     if (way->wanted == TOUCHING && in_one_piece(gold, n_gold) && in_one_piece(predicted, n_predicted))
         sweep(gold, n_gold, predicted, n_predicted, open, free_predicted, scratch, mate);
     else
@@ -293,6 +311,7 @@ static void match_one(const Item *gold, uint32_t n_gold, const Item *predicted, 
         if (can_match(predicted) && items_shared(gold, predicted)) mate[0] = 0;
         return;
     }
+    serve_optional(gold, n_gold, predicted, n_predicted, scratch, mate);
     match_round(gold, n_gold, predicted, n_predicted, way, false, scratch, mate);
     match_round(gold, n_gold, predicted, n_predicted, way, true, scratch, mate);
 }

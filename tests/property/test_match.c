@@ -104,7 +104,19 @@ static double best_from(Brute *b, uint32_t g)
     return best;
 }
 
-/* Required gold mentions, each once, against predictions, each once. Optional ones that repeat a required one are it. */
+/* A prediction that repeats optional gold is taken by it. */
+static bool is_optional(const Document *gold, const Mention *predicted)
+{
+    bool optional = false;
+    for (uint32_t i = 0; i < gold->n_mentions; i++) {
+        if (!same(&gold->mentions[i], predicted)) continue;
+        if (!gold->mentions[i].optional) return false;
+        optional = true;
+    }
+    return optional;
+}
+
+/* Required gold mentions, each once, against the other predictions, each once. Optional ones that repeat a required one are it. */
 static void collect(Brute *b, const Document *gold, const Document *predicted)
 {
     for (uint32_t i = 0; i < gold->n_mentions; i++) {
@@ -116,7 +128,7 @@ static void collect(Brute *b, const Document *gold, const Document *predicted)
     for (uint32_t i = 0; i < predicted->n_mentions; i++) {
         bool again = false;
         for (uint32_t k = 0; k < b->n_predicted; k++) again |= same(b->predicted[k], &predicted->mentions[i]);
-        if (!again) b->predicted[b->n_predicted++] = &predicted->mentions[i];
+        if (!again && !is_optional(gold, &predicted->mentions[i])) b->predicted[b->n_predicted++] = &predicted->mentions[i];
     }
 }
 
@@ -142,6 +154,35 @@ static void check_against_brute_force(const Document *gold, const Document *pred
         assert_true(t->predicted <= predicted->n_mentions);
     }
     assert_true(sums[0] <= sums[1] && sums[0] <= sums[2] && sums[0] <= sums[3] && sums[0] <= sums[4] + 1e-9);
+}
+
+/* Undefined is at most anything. */
+static bool at_most(double a, double b) { return isnan(a) || a == 0 || a <= b + 1e-12; }
+
+static void check_order_of(const ResultRow *strict, const ResultRow *other, const char *criterion)
+{
+    Measure a = row_measure(strict, ASSAY_ZERO_NULL), b = row_measure(other, ASSAY_ZERO_NULL);
+    if (!at_most(a.precision, b.precision) || !at_most(a.recall, b.recall) || !at_most(a.f1, b.f1))
+        fail_msg("category %s: strict %g %g %g, %s %g %g %g", strict->category, a.precision, a.recall, a.f1, criterion, b.precision, b.recall, b.f1);
+}
+
+/* Strict is at most exact, type and partial, in precision, recall and F1; overlap's found + correct is at least strict's. In
+ * the whole and in every category. */
+static void check_order_of_criteria(const Result *results)
+{
+    const Result *strict = &results[0];
+    for (int c = 1; c < 5; c++) {
+        bool overlap = criteria[c].credit == CREDIT_OVERLAP;
+        if (!overlap) check_order_of(&strict->total, &results[c].total, criteria[c].name);
+        for (size_t i = 0; i < strict->n_rows; i++) {
+            const ResultRow *row = &strict->rows[i], *other = NULL;
+            for (size_t k = 0; k < results[c].n_rows; k++)
+                if (strcmp(results[c].rows[k].category, row->category) == 0) other = &results[c].rows[k];
+            if (!other) assert_true(row->tally.found == 0); /* all its predictions went to optional gold */
+            else if (!overlap) check_order_of(row, other, criteria[c].name);
+            else assert_true(other->tally.found + other->tally.correct >= row->tally.found + row->tally.correct - 1e-9);
+        }
+    }
 }
 
 static void check_tokens(const Document *gold, const Document *predicted, const Result *r)
@@ -222,6 +263,7 @@ static void equals_brute_force_and_ignores_order(void **unused)
         scorer_add(s, &gold, &predicted, NULL, NULL);
         const Result *results = scorer_results(s);
         check_against_brute_force(&gold, &predicted, results);
+        check_order_of_criteria(results);
         check_tokens(&gold, &predicted, &results[5]);
         check_outcomes(s, &gold, &predicted, &results[0]);
         shuffle(&gold, &state);
@@ -275,6 +317,10 @@ static void identity_and_document_order(void **unused)
     for (int c = 0; c < 6; c++) {
         const Tally *t = &r[c].total.tally;
         assert_true(t->gold == t->found && t->predicted == t->correct && t->gold == t->predicted);
+        for (size_t i = 0; i <= r[c].n_rows; i++) {
+            Measure m = row_measure(i < r[c].n_rows ? &r[c].rows[i] : &r[c].total, ASSAY_ZERO_NULL);
+            assert_true(m.precision == 1 && m.recall == 1 && m.f1 == 1);
+        }
     }
     for (int i = 0; i < DOCUMENTS; i++) {
         document_free(&gold[i]);

@@ -128,8 +128,8 @@ static void optional_ignored_and_placeless(void **state)
     release(&b);
 }
 
-/* Optional gold must not take a prediction that required gold could use. */
-static void optional_is_served_last(void **state)
+/* Optional gold takes the prediction that is identical to it, and otherwise only what required gold cannot use. */
+static void optional_and_required(void **state)
 {
     (void)state;
     Bench b;
@@ -137,6 +137,13 @@ static void optional_is_served_last(void **state)
     Scorer *s = scorer_new(&b.options, &b.symbols);
     scorer_add(s, &b.gold, &b.predicted, NULL, NULL);
     expect(scorer_results(s), "strict", "PER", 1, 0, 0, 0);
+    expect(scorer_results(s), "partial", "PER", 1, 0, 0, 0);
+    scorer_free(s);
+    release(&b);
+    prepare(&b, "PER? 0-4; PER 0-10", "PER 0-3");
+    s = scorer_new(&b.options, &b.symbols);
+    scorer_add(s, &b.gold, &b.predicted, NULL, NULL);
+    expect(scorer_results(s), "strict", "PER", 1, 0, 1, 0);
     expect(scorer_results(s), "partial", "PER", 1, 0.5, 1, 0.5);
     scorer_free(s);
     release(&b);
@@ -276,7 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_criterion), cmocka_unit_test(duplicates), cmocka_unit_test(optional_ignored_and_placeless),
-        cmocka_unit_test(optional_is_served_last), cmocka_unit_test(categories_and_coarse), cmocka_unit_test(rows_of_units),
+        cmocka_unit_test(optional_and_required), cmocka_unit_test(categories_and_coarse), cmocka_unit_test(rows_of_units),
         cmocka_unit_test(characters_not_bytes), cmocka_unit_test(verdicts), cmocka_unit_test(undefined_measures),
         cmocka_unit_test(signatures),
     };
