@@ -38,6 +38,25 @@ static int same_units(const UnitTable *tables, const char *const *names, size_t 
     return ASSAY_OK;
 }
 
+static size_t gcd(size_t a, size_t b) { return b ? gcd(b, a % b) : a; }
+
+/* How often each table counts, so that all systems weigh the same and counts stay whole: out[system]. Returns how many
+ * repetitions every system then has. */
+static double weigh(Arena *a, const size_t *system, size_t n, size_t n_systems, double **out)
+{
+    size_t *count = arena_zero(a, n_systems, sizeof *count), common = 1;
+    for (size_t i = 0; i < n; i++) count[system ? system[i] : i]++;
+    for (size_t s = 0; s < n_systems; s++) common = common / gcd(common, count[s]) * count[s];
+    *out = arena_zero(a, n_systems, sizeof **out);
+    for (size_t s = 0; s < n_systems; s++) (*out)[s] = (double)(common / count[s]);
+    return (double)common;
+}
+
+static Tally weighted(const Tally *t, double weight)
+{
+    return (Tally){t->gold * weight, t->found * weight, t->predicted * weight, t->correct * weight};
+}
+
 int units_of_repetitions(Arena *a, const UnitTable *tables, const char *const *names, const size_t *system, size_t n,
                          size_t n_systems, CorpusUnits *out, Error *e)
 {
@@ -46,6 +65,8 @@ int units_of_repetitions(Arena *a, const UnitTable *tables, const char *const *n
         int status = same_units(tables, names, i, e);
         if (status) return status;
     }
+    double *weight;
+    out->repetitions = weigh(a, system, n, n_systems, &weight);
     take_groups(a, tables, n, out);
     out->matrix = units_make(a, tables[0].n_units, out->matrix.n_groups, n_systems, units_group(out, "*"));
     for (size_t i = 0; i < n; i++) {
@@ -53,7 +74,9 @@ int units_of_repetitions(Arena *a, const UnitTable *tables, const char *const *n
         for (size_t c = 0; c < tables[i].n_categories; c++) group[c] = units_group(out, tables[i].categories[c]);
         for (size_t r = 0; r < tables[i].n_rows; r++) {
             const UnitRow *row = &tables[i].rows[r];
-            tally_add(units_at(&out->matrix, system ? system[i] : i, row->unit, group[row->category]), &row->tally);
+            size_t s = system ? system[i] : i;
+            Tally t = weighted(&row->tally, weight[s]);
+            tally_add(units_at(&out->matrix, s, row->unit, group[row->category]), &t);
         }
     }
     return ASSAY_OK;

@@ -16,13 +16,15 @@ typedef struct CorpusUnits {
     const char **ids;     /* of the documents, in corpus order */
     size_t n_documents;
     size_t *first_unit;   /* n_documents + 1: the units of document i are first_unit[i] ... first_unit[i + 1] - 1 */
+    double repetitions;   /* every system's tallies are those of so many repetitions; 1 where there are none */
 } CorpusUnits;
 
 /* One system for each of the n > 0 tables, in their order. All lives in the arena, strings and ids borrowed from the tables.
  * Tables that do not have the same documents and units are refused (ASSAY_ERR_DATA); `names` are what messages call them. */
 int units_of_tables(Arena *a, const UnitTable *tables, const char *const *names, size_t n, CorpusUnits *out, Error *e) MUST_CHECK;
 
-/* The same with repetitions: table i is added to system `system[i]`, and all numbers below `n_systems` occur. */
+/* The same with repetitions: table i is added to system `system[i]`, and all numbers below `n_systems` occur. Where systems
+ * have different numbers of repetitions each counts as often as is needed for all to weigh the same. */
 int units_of_repetitions(Arena *a, const UnitTable *tables, const char *const *names, const size_t *system, size_t n,
                          size_t n_systems, CorpusUnits *out, Error *e) MUST_CHECK;
 
