@@ -207,9 +207,10 @@ static int list_systems(const Call *call, Table *t, Error *e)
 
 static int list_runs(const Call *call, Table *t, Error *e)
 {
-    static const char *const columns[] = {"run", "system", "version", "label", "corpus", "split", "stage", "documents", "ok", "started"};
+    static const char *const columns[] = {"run", "system", "version", "label", "repetition", "corpus", "split", "stage", "documents", "ok",
+                                          "started"};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        bool number = !strcmp(columns[i], "run") || !strcmp(columns[i], "documents") || !strcmp(columns[i], "ok");
+        bool number = !strcmp(columns[i], "run") || !strcmp(columns[i], "repetition") || !strcmp(columns[i], "documents") || !strcmp(columns[i], "ok");
         table_column(t, columns[i], columns[i], NULL, number ? ALIGN_RIGHT : ALIGN_LEFT);
     }
     const ListOptions *o = call->parsed.options;
@@ -225,6 +226,7 @@ static int list_runs(const Call *call, Table *t, Error *e)
         table_text(t, r->system);
         table_text(t, r->system_version);
         table_text(t, r->label);
+        table_count(t, r->repetition);
         table_text(t, r->corpus_name);
         table_text(t, r->split);
         table_text(t, run_stage_name(r->stage));

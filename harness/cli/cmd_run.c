@@ -16,7 +16,7 @@ typedef struct RunOptions {
     TextList systems;
     Scoring scoring;
     Reading reading;
-    long jobs, window;
+    long jobs, window, repeat;
     double timeout, tolerance;
     int redo, progress;
 } RunOptions;
@@ -32,6 +32,8 @@ static const Option options[] = {
     {"store", 0, OPTION_PATH, "FILE", "the results store, created if it is not there", .fallback = "assay.db",
      .offset = offsetof(RunOptions, store)},
     {"label", 'l', OPTION_TEXT, "TEXT", "a name for the run; only where one system is run", .offset = offsetof(RunOptions, label)},
+    {"repeat", 0, OPTION_INT, "N", "run each system N times, each time a run of its own; for systems that answer differently each time",
+     .fallback = "1", .offset = offsetof(RunOptions, repeat), .min = 1, .max = 10000},
     {"jobs", 'j', OPTION_INT, "N", "processes of one system side by side", .fallback = "1", .offset = offsetof(RunOptions, jobs), .min = 1,
      .max = 1024},
     {"window", 0, OPTION_INT, "N", "requests sent ahead to each process", .fallback = "8", .offset = offsetof(RunOptions, window), .min = 1,
@@ -115,6 +117,23 @@ static int choose_systems(const Call *call, const RunOptions *o, const Experimen
     return EXIT_GOOD;
 }
 
+/* How often each is run: what the command line says, else its own `repeat`, else that of the file. */
+static int choose_repeat(const Call *call, const RunOptions *o, const Experiment *x, const SystemUse *uses, size_t n, unsigned **repeat)
+{
+    const Option *option = option_find(options, "repeat");
+    *repeat = arena_zero(call->arena, n, sizeof **repeat);
+    for (size_t i = 0; i < n; i++) {
+        RunOptions own = *o;
+        Error e = {0}, placed = {0};
+        if (uses[i].repeat && !call_given(call, "repeat") && option_set(option, &own, uses[i].repeat, call->arena, &e)) {
+            error_at(&placed, ASSAY_ERR_DATA, x->file, uses[i].line, uses[i].column, "%s", e.message);
+            return call_fail(call, &placed);
+        }
+        (*repeat)[i] = (unsigned)own.repeat;
+    }
+    return EXIT_GOOD;
+}
+
 /* -- running ---------------------------------------------------------------------------------------------------------- */
 
 static volatile sig_atomic_t stop_signal; /* the one thing that a signal handler may set */
@@ -145,7 +164,7 @@ static int make_folders(const char *path, Error *e)
     return status;
 }
 
-static void add_summary(Table *t, const RunSummary *s)
+static void add_summary(Table *t, const RunSummary *s, bool repeated)
 {
     static const char *const states[] = {[RUN_STATE_NEW] = "finished", [RUN_STATE_RESUMED] = "finished (resumed)",
                                          [RUN_STATE_UP_TO_DATE] = "up to date", [RUN_STATE_RESCORED] = "counted again"};
@@ -153,6 +172,7 @@ static void add_summary(Table *t, const RunSummary *s)
     table_text(t, s->label ? s->label : s->system);
     table_text(t, s->version);
     table_count(t, (uint64_t)s->run);
+    if (repeated) table_count(t, s->repetition);
     table_text(t, s->beyond_tolerance ? "too many failures" : s->interrupted ? "interrupted" : s->done < s->documents ? "failed" : states[s->state]);
     table_count(t, s->documents);
     table_count(t, s->done);
@@ -161,11 +181,12 @@ static void add_summary(Table *t, const RunSummary *s)
     table_number(t, s->seconds, arena_copy(t->arena, text, (size_t)n));
 }
 
-static void make_table(Table *t)
+static void make_table(Table *t, bool repeated)
 {
     table_column(t, "system", "system", NULL, ALIGN_LEFT);
     table_column(t, "version", "version", NULL, ALIGN_LEFT);
     table_column(t, "run", "run", NULL, ALIGN_RIGHT);
+    if (repeated) table_column(t, "repetition", "repetition", NULL, ALIGN_RIGHT);
     table_column(t, "state", "state", NULL, ALIGN_LEFT);
     table_column(t, "documents", "documents", NULL, ALIGN_RIGHT);
     table_column(t, "done", "done", NULL, ALIGN_RIGHT);
@@ -173,30 +194,50 @@ static void make_table(Table *t)
     table_column(t, "seconds", "seconds", NULL, ALIGN_DECIMAL);
 }
 
-static int run_all(const RunPlan *plan, const SystemUse *uses, size_t n)
+/* One repetition; returns an exit status. */
+static int run_once(const RunPlan *plan, const SystemUse *use, unsigned repetition, unsigned repetitions, RunSummary *summary)
+{
+    int status = run_one(plan, use, repetition, repetitions, summary);
+    if (!status && summary->beyond_tolerance) {
+        call_warn(plan->call, "%s: %zu of %zu documents failed, which is more than is tolerated; 'sqlite3 %s \"select * from document_run "
+                  "where run = %lld and status <> 'ok'\"' shows why", summary->system, summary->failed, summary->documents,
+                  store_path(plan->store), (long long)summary->run);
+        status = EXIT_SYSTEM;
+    }
+    return status;
+}
+
+/* All repetitions of one system, until one fails as a whole. */
+static int run_repeatedly(const RunPlan *plan, const SystemUse *use, unsigned repetitions, bool repeated, Table *table)
+{
+    int status = EXIT_GOOD;
+    for (unsigned k = 1; k <= repetitions && !status && !stop_signal; k++) {
+        RunSummary summary;
+        status = run_once(plan, use, k, repetitions, &summary);
+        if (summary.run) add_summary(table, &summary, repeated);
+        if (summary.predictions && repetitions > 1 && !status) {
+            call_warn(plan->call, "%s is a file of predictions, which says the same each time: it was run once, not %u times", summary.system,
+                      repetitions);
+            break;
+        }
+    }
+    return status;
+}
+
+static int run_all(const RunPlan *plan, const SystemUse *uses, const unsigned *repeat, size_t n)
 {
     int worst = EXIT_GOOD;
+    bool repeated = false;
+    for (size_t i = 0; i < n; i++) repeated = repeated || repeat[i] > 1;
     Table table = {.arena = plan->call->arena, .stub = 1};
-    make_table(&table);
-    size_t finished = 0;
+    make_table(&table, repeated);
     for (size_t i = 0; i < n && !stop_signal; i++) {
-        RunSummary summary;
-        int status = run_one(plan, &uses[i], &summary);
-        if (!status && summary.beyond_tolerance) {
-            call_warn(plan->call, "%s: %zu of %zu documents failed, which is more than is tolerated; 'sqlite3 %s \"select * from document_run "
-                      "where run = %lld and status <> 'ok'\"' shows why", summary.system, summary.failed, summary.documents,
-                      store_path(plan->store), (long long)summary.run);
-            status = EXIT_SYSTEM;
-        }
+        int status = run_repeatedly(plan, &uses[i], repeat[i], repeated, &table);
         if (status > worst) worst = status;
-        if (summary.run) {
-            add_summary(&table, &summary);
-            finished++;
-        }
     }
     StrBuf text = {0};
     table_format_find("text")->write(&text, &table, &(TableStyle){0});
-    if (finished) fwrite(sb_text(&text), 1, text.length, stdout);
+    if (table_rows(&table)) fwrite(sb_text(&text), 1, text.length, stdout);
     sb_free(&text);
     table_free(&table);
     return worst;
@@ -210,7 +251,7 @@ static const char *commit_of(const RunOptions *o)
     return found && *found ? found : NULL;
 }
 
-static int run_experiment(const Call *call, const RunOptions *o, const SystemUse *uses, size_t n)
+static int run_experiment(const Call *call, const RunOptions *o, const SystemUse *uses, const unsigned *repeat, size_t n)
 {
     Symbols symbols = {0};
     Corpus *corpus = NULL;
@@ -239,7 +280,7 @@ static int run_experiment(const Call *call, const RunOptions *o, const SystemUse
     plan.models = arena_copy(call->arena, models.data, models.length);
     sb_free(&models);
     catch_signals();
-    exit_status = run_all(&plan, uses, n);
+    exit_status = run_all(&plan, uses, repeat, n);
 done:
     if (status) exit_status = call_fail(call, &e);
     store_close(store);
@@ -255,6 +296,7 @@ static int run(const Call *call)
     Experiment x = {0};
     Error e = {0};
     const SystemUse *uses;
+    unsigned *repeat;
     size_t n;
     int exit_status = EXIT_GOOD;
     if (call->parsed.n_arguments && experiment_open(&x, call->parsed.arguments[0], keys(call->arena), &e)) return call_fail(call, &e);
@@ -266,7 +308,9 @@ static int run(const Call *call)
     }
     exit_status = choose_systems(call, o, &x, &uses, &n);
     if (exit_status) goto done;
-    exit_status = run_experiment(call, o, uses, n);
+    exit_status = choose_repeat(call, o, &x, uses, n, &repeat);
+    if (exit_status) goto done;
+    exit_status = run_experiment(call, o, uses, repeat, n);
     if (stop_signal) {
         fflush(stdout);
         fprintf(stderr, "assay run: interrupted; the same command goes on where it was\n");
@@ -288,7 +332,10 @@ const Command command_run = {
         "Paths in the file are relative to the file.\n\n"
         "A run that was cut off goes on where it was when the same command is given again; one that is complete is up to date and is not run "
         "twice; other criteria are counted from the stored answers. A document on which a system fails counts all of its gold as missed and is "
-        "named in the report.",
+        "named in the report.\n\n"
+        "With --repeat N each system is run N times. The repetitions are runs of their own that belong together: reports show their mean and "
+        "spread, and statistics take a document with all its repetitions as one unit. A system finds the number of its repetition, from "
+        "1, in the environment variable ASSAY_REPETITION and can make its seed of it. A higher N later adds the repetitions that are missing.",
     .examples = "assay run gold/wire/assay.yaml\n"
                 "assay run --gold gold/wire --split test --system systems/gazetteer --train train --store out/assay.db\n"
                 "assay run --gold test.conll --system predictions.jsonl --criteria all --label baseline",

@@ -22,6 +22,7 @@
 typedef struct Job {
     const RunPlan *plan;
     const SystemUse *use;
+    unsigned repetition, repetitions;
     RunSummary *summary;
     System system;
     ScoreOptions score;
@@ -166,7 +167,7 @@ static int begin(Job *j, const char *key)
     if (status) return status;
     StrBuf versions = {0};
     sb_printf(&versions, "{\"assay\":\"%s\"}", assay_version());
-    RunSpec spec = {.key = key, .system = j->system.name, .system_version = j->system.version, .system_hash = identity,
+    RunSpec spec = {.key = key, .repetition = j->repetition, .system = j->system.name, .system_version = j->system.version, .system_hash = identity,
                     .corpus = j->plan->corpus_row, .label = j->use->label, .options = options_json(j), .commit = j->plan->commit,
                     .host = host, .compiler = assay_compiler(), .versions = versions.data, .redo = j->plan->redo,
                     .scorings = j->scorings, .n_scorings = j->score.n_criteria};
@@ -251,7 +252,7 @@ static int train(Job *j, const RunSettings *settings, const char *key)
 {
     if (!j->use->train) return ASSAY_OK;
     StrBuf path = {0};
-    sb_printf(&path, "%s/%.16s.model", j->plan->models, key);
+    sb_printf(&path, "%s/%.16s-%u.model", j->plan->models, key, j->repetition);
     j->model = arena_copy(j->plan->call->arena, path.data, path.length);
     sb_free(&path);
     if (access(j->model, R_OK) == 0) return ASSAY_OK;
@@ -357,9 +358,13 @@ static int run_documents(Job *j, const RunSettings *settings)
 {
     RunCalls calls = {.next = next_document, .done = take_answer, .idle = while_waiting, .payload = j};
     double began = clock_seconds();
-    progress_begin(&j->progress, j->plan->progress, j->use->label ? j->use->label : j->system.name, j->plan->gold->n, j->run->n_done);
+    StrBuf name = {0};
+    sb_puts(&name, j->use->label ? j->use->label : j->system.name);
+    if (j->repetitions > 1) sb_printf(&name, " (%u of %u)", j->repetition, j->repetitions);
+    progress_begin(&j->progress, j->plan->progress, sb_text(&name), j->plan->gold->n, j->run->n_done);
     int status = run_system(settings, &calls, &j->report, j->e);
     progress_end(&j->progress);
+    sb_free(&name);
     tell_report(j);
     j->summary->seconds = clock_seconds() - began;
     j->summary->beyond_tolerance = beyond_tolerance(j);
@@ -393,7 +398,7 @@ static int work(Job *j)
     }
     if (j->run->found == FOUND_PART) j->summary->state = RUN_STATE_RESUMED;
     RunSettings settings = {.system = &j->system, .host_program = program_path(plan->call->arena), .jobs = (unsigned)plan->jobs,
-                            .window = (unsigned)plan->window, .limits = j->use->limits, .given = j->use->given,
+                            .window = (unsigned)plan->window, .repetition = j->repetition, .limits = j->use->limits, .given = j->use->given,
                             .symbols = plan->read.symbols, .read = plan->read};
     settings.read.predicted = true;
     status = train(j, &settings, key);
@@ -413,16 +418,17 @@ static int work(Job *j)
     return status;
 }
 
-int run_one(const RunPlan *plan, const SystemUse *use, RunSummary *out)
+int run_one(const RunPlan *plan, const SystemUse *use, unsigned repetition, unsigned repetitions, RunSummary *out)
 {
     Error e = {0};
-    Job j = {.plan = plan, .use = use, .summary = out, .e = &e};
-    *out = (RunSummary){.label = use->label};
+    Job j = {.plan = plan, .use = use, .repetition = repetition, .repetitions = repetitions, .summary = out, .e = &e};
+    *out = (RunSummary){.label = use->label, .repetition = repetition};
     int exit_status = EXIT_GOOD;
     int status = open_system(&j);
     if (status) goto done;
     out->system = arena_copy(plan->call->arena, j.system.name, strlen(j.system.name));
     out->version = arena_copy(plan->call->arena, j.system.version, strlen(j.system.version));
+    out->predictions = j.system.kind == SYSTEM_PREDICTIONS;
     exit_status = scoring_prepare(plan->call, plan->scoring, plan->corpus, &j.score);
     if (exit_status) goto done;
     if (use->n_categories) {

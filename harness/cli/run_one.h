@@ -1,7 +1,8 @@
 /* run_one.h - one system over one split: run → score → store.
  *
  * The key of a run is made from the system's files and options, the gold, the training split, the gold layers handed over, the
- * limits and the protocol. The same key goes on where it was, or is up to date; other criteria are counted from the
+ * limits and the protocol. A system that answers differently each time is run in repetitions, which are runs of their own with
+ * the same key. The same key and repetition goes on where it was, or is up to date; other criteria are counted from the
  * answers that are stored.
  */
 #ifndef CLI_RUN_ONE_H
@@ -39,12 +40,14 @@ typedef struct RunSummary {
     const char *system, *version, *label;
     int64_t run;
     RunState state;
+    unsigned repetition;
     size_t documents, done, failed; /* failed: in this session */
     double seconds;
     bool beyond_tolerance, interrupted;
+    bool predictions; /* a file, which says the same each time */
 } RunSummary;
 
-/* Returns an exit status; failures have been reported. */
-int run_one(const RunPlan *plan, const SystemUse *use, RunSummary *out);
+/* `repetition` from 1, of `repetitions`. Returns an exit status; failures have been reported. */
+int run_one(const RunPlan *plan, const SystemUse *use, unsigned repetition, unsigned repetitions, RunSummary *out);
 
 #endif

@@ -1,27 +1,48 @@
 /* stored.c - fills the plain data that report/ prints from what store/ answers. */
 #include "cli/stored.h"
 
+#include "base/vector.h"
+#include "report/repetitions.h"
+
 #include <string.h>
 
 const char *const zero_words[] = {"null", "0", "1", NULL};
 
-static int choose_runs(const Call *call, Store *s, char *const *names, size_t n, RunInfo **runs, size_t *n_runs, Error *e)
+/* The repetitions of one system: their runs, of which the first stands for all of them. */
+typedef struct Repeated {
+    int64_t *runs;
+    size_t n;
+    RunInfo first;
+} Repeated;
+
+static int choose_latest(const Call *call, Store *s, Repeated **out, size_t *n, Error *e)
 {
-    if (!n) {
-        int status = store_latest_runs(s, call->arena, runs, n_runs, e);
-        if (!status && !*n_runs) status = error_at(e, ASSAY_ERR_DATA, store_path(s), 0, 0, "there is no finished run in this store");
-        return status;
+    RunInfo *runs;
+    int status = store_latest_runs(s, call->arena, &runs, n, e);
+    if (!status && !*n) status = error_at(e, ASSAY_ERR_DATA, store_path(s), 0, 0, "there is no finished run in this store");
+    if (status) return status;
+    *out = arena_zero(call->arena, *n, sizeof **out);
+    for (size_t i = 0; i < *n && !status; i++) {
+        (*out)[i].first = runs[i];
+        status = store_repetitions(s, call->arena, runs[i].run, &(*out)[i].runs, &(*out)[i].n, e);
     }
-    *runs = arena_zero(call->arena, n, sizeof **runs);
-    *n_runs = n;
+    return status;
+}
+
+static int choose_runs(const Call *call, Store *s, char *const *names, size_t n, Repeated **out, size_t *n_out, Error *e)
+{
+    if (!n) return choose_latest(call, s, out, n_out, e);
+    *out = arena_zero(call->arena, n, sizeof **out);
+    *n_out = n;
     for (size_t i = 0; i < n; i++) {
-        int64_t run;
-        int status = store_find_run(s, names[i], &run, e);
-        if (!status) status = store_run_info(s, call->arena, run, &(*runs)[i], e);
+        Repeated *r = &(*out)[i];
+        const RunInfo *a = &(*out)[0].first, *b = &r->first;
+        int status = store_find_repetitions(s, call->arena, names[i], &r->runs, &r->n, e);
+        if (!status) status = store_run_info(s, call->arena, r->runs[0], &r->first, e);
         if (status) return status;
-        if ((*runs)[i].corpus != (*runs)[0].corpus)
-            return error_set(e, ASSAY_ERR_DATA, "%s and %s were run over different gold (%s/%s and %s/%s): report them one by one",
-                             names[0], names[i], (*runs)[0].corpus_name, (*runs)[0].split, (*runs)[i].corpus_name, (*runs)[i].split);
+        if (a->corpus != b->corpus)
+            return error_set(e, ASSAY_ERR_DATA, "%s and %s were run over different gold (%s/%s and %s/%s): report them one by one", names[0],
+                             names[i], a->corpus_name, a->split, b->corpus_name, b->split);
     }
     return ASSAY_OK;
 }
@@ -39,35 +60,69 @@ static bool wanted(const Result *r, const TextList *criteria, bool *used)
     return found;
 }
 
-static void take_documents(const Call *call, ReportSystem *out, const Failure *failures, size_t n, const Exclusion *excluded, size_t n_excluded)
+typedef VECTOR(ReportDocument) Documents;
+
+/* Why, and in which repetition where there are several. */
+static const char *reason_of(const Call *call, const char *reason, size_t repetition)
 {
-    ReportDocument *failed = arena_zero(call->arena, n + 1, sizeof *failed);
-    for (size_t i = 0; i < n; i++)
-        failed[i] = (ReportDocument){failures[i].id, document_status_name(failures[i].status), failures[i].reason};
-    ReportDocument *left = arena_zero(call->arena, n_excluded + 1, sizeof *left);
-    for (size_t i = 0; i < n_excluded; i++) left[i] = (ReportDocument){excluded[i].id, "excluded", excluded[i].reason};
-    out->failures = failed;
-    out->n_failures = n;
-    out->excluded = left;
-    out->n_excluded = n_excluded;
+    if (!repetition) return reason;
+    StrBuf b = {0};
+    sb_printf(&b, "in repetition %zu%s%s", repetition, *reason ? ": " : "", reason);
+    const char *kept = arena_copy(call->arena, b.data, b.length);
+    sb_free(&b);
+    return kept;
 }
 
-static int take_run(const Call *call, Store *s, const RunInfo *info, const TextList *criteria, bool *used, ReportSystem *out, Error *e)
+static int take_documents(const Call *call, Store *s, int64_t run, size_t repetition, Documents *failed, Documents *left, Error *e)
 {
-    Result *results;
     Failure *failures;
     Exclusion *excluded;
-    size_t n, n_failures, n_excluded;
-    int status = store_results(s, call->arena, info->run, &results, &n, e);
-    if (!status) status = store_failures(s, call->arena, info->run, &failures, &n_failures, e);
-    if (!status) status = store_exclusions(s, call->arena, info->run, &excluded, &n_excluded, e);
+    size_t n, n_excluded;
+    int status = store_failures(s, call->arena, run, &failures, &n, e);
+    if (!status) status = store_exclusions(s, call->arena, run, &excluded, &n_excluded, e);
     if (status) return status;
-    size_t kept = 0;
     for (size_t i = 0; i < n; i++)
-        if (wanted(&results[i], criteria, used)) results[kept++] = results[i];
-    *out = (ReportSystem){.name = info->system, .label = *info->label ? info->label : info->system, .run = (uint64_t)info->run,
-                          .results = results, .n_results = kept, .documents = info->documents};
-    take_documents(call, out, failures, n_failures, excluded, n_excluded);
+        vec_push(failed, (ReportDocument){failures[i].id, document_status_name(failures[i].status), reason_of(call, failures[i].reason, repetition)});
+    for (size_t i = 0; i < n_excluded; i++)
+        vec_push(left, (ReportDocument){excluded[i].id, "excluded", reason_of(call, excluded[i].reason, repetition)});
+    return ASSAY_OK;
+}
+
+static int take_results(const Call *call, Store *s, int64_t run, const TextList *criteria, bool *used, ReportRepetition *out, Error *e)
+{
+    Result *results;
+    size_t n;
+    int status = store_results(s, call->arena, run, &results, &n, e);
+    if (status) return status;
+    *out = (ReportRepetition){.run = (uint64_t)run, .results = results};
+    for (size_t i = 0; i < n; i++)
+        if (wanted(&results[i], criteria, used)) results[out->n_results++] = results[i];
+    return ASSAY_OK;
+}
+
+static int take_system(const Call *call, Store *s, const Repeated *r, const Stored *o, bool *used, ReportSystem *out, Error *e)
+{
+    Arena *arena = call->arena;
+    Documents failed = {0}, left = {0};
+    ReportRepetition *all = arena_zero(arena, r->n, sizeof *all);
+    int status = ASSAY_OK;
+    for (size_t i = 0; i < r->n && !status; i++) {
+        status = take_results(call, s, r->runs[i], &o->criteria, used, &all[i], e);
+        if (!status) status = take_documents(call, s, r->runs[i], r->n > 1 ? i + 1 : 0, &failed, &left, e);
+    }
+    *out = (ReportSystem){.name = r->first.system, .label = *r->first.label ? r->first.label : r->first.system, .run = (uint64_t)r->first.run,
+                          .results = all[0].results, .n_results = all[0].n_results, .documents = r->first.documents,
+                          .n_failures = failed.n, .n_excluded = left.n};
+    out->failures = arena_dup(arena, failed.at, failed.n, sizeof *failed.at);
+    out->excluded = arena_dup(arena, left.at, left.n, sizeof *left.at);
+    vec_free(&failed);
+    vec_free(&left);
+    if (status || r->n < 2) return status;
+    Result *mean;
+    repetitions_mean(arena, all, r->n, (ZeroDivision)o->zero, &mean, &out->n_results);
+    out->results = mean;
+    out->repetitions = all;
+    out->n_repetitions = r->n;
     return ASSAY_OK;
 }
 
@@ -90,7 +145,7 @@ int stored_input(const Call *call, const Stored *o, char *const *names, size_t n
 {
     Store *s = NULL;
     Error e = {0};
-    RunInfo *runs;
+    Repeated *runs;
     size_t n_runs;
     ReportSystem *systems;
     bool *used = arena_zero(call->arena, o->criteria.n + 1, sizeof *used);
@@ -98,13 +153,13 @@ int stored_input(const Call *call, const Stored *o, char *const *names, size_t n
     if (!status) status = choose_runs(call, s, names, n, &runs, &n_runs, &e);
     if (status) goto done;
     systems = arena_zero(call->arena, n_runs, sizeof *systems);
-    for (size_t i = 0; i < n_runs && !status; i++) status = take_run(call, s, &runs[i], &o->criteria, used, &systems[i], &e);
+    for (size_t i = 0; i < n_runs && !status; i++) status = take_system(call, s, &runs[i], o, used, &systems[i], &e);
     for (size_t i = 0; i < o->criteria.n && !status; i++)
         if (!used[i]) status = error_set(&e, ASSAY_ERR_USAGE, "--criteria: no run was scored by %s", o->criteria.at[i]);
     if (status) goto done;
     tell_apart(call, systems, n_runs);
-    *out = (ReportInput){.systems = systems, .n_systems = n_runs, .corpus = runs[0].corpus_name, .version = runs[0].corpus_version,
-                         .split = runs[0].split, .zero = (ZeroDivision)o->zero};
+    *out = (ReportInput){.systems = systems, .n_systems = n_runs, .corpus = runs[0].first.corpus_name, .version = runs[0].first.corpus_version,
+                         .split = runs[0].first.split, .zero = (ZeroDivision)o->zero};
 done:
     store_close(s);
     return status ? call_fail(call, &e) : EXIT_GOOD;

@@ -2,6 +2,7 @@
  * what the readers warned of. */
 #include "report/report.h"
 
+#include "report/repetitions.h"
 #include "report/report_table.h"
 
 #include "base/json.h"
@@ -110,6 +111,9 @@ static void write_tables(StrBuf *out, const ReportInput *in, const ReportOptions
         Table t = {.arena = &a};
         report_table(&t, in, o, &scorings.at[i]);
         print_table(out, &t, format, o, start);
+        Table spread = {.arena = &a};
+        repetitions_table(&spread, in, o, &scorings.at[i]);
+        print_table(out, &spread, format, o, start);
     }
     Table documents = {.arena = &a, .sentences = true}, warnings = documents;
     documents_table(&documents, in, o);
@@ -177,6 +181,7 @@ static void put_system(StrBuf *out, const ReportSystem *s, ZeroDivision zero)
     score_json_warnings(out, s->warnings, s->n_warnings);
     sb_puts(out, ",\n   \"results\":");
     score_json_results(out, s->results, s->n_results, zero, 4, true);
+    repetitions_json(out, s, zero);
     sb_putc(out, '}');
 }
 

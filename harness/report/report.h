@@ -21,13 +21,22 @@ typedef struct ReportDocument {
     const char *reason; /* a sentence; NULL: nothing to add */
 } ReportDocument;
 
-/* One system, that is one run of it. */
+/* One of the runs of a system that answers differently each time. */
+typedef struct ReportRepetition {
+    uint64_t run;
+    const Result *results;
+    size_t n_results;
+} ReportRepetition;
+
+/* One system, that is one run of it, or the mean of several. */
 typedef struct ReportSystem {
     const char *name;  /* the system's name */
     const char *label; /* what the report calls it, different for each; NULL: the name */
     uint64_t run;      /* the run's number; 0: no run was stored */
     const Result *results;
     size_t n_results;
+    const ReportRepetition *repetitions; /* where there are several; `results` are then their mean (see repetitions.h) */
+    size_t n_repetitions;                /* 0: it was run once */
     size_t documents, sentences;
     const ReportDocument *failures; /* had no usable answer: all their gold counts as missed */
     size_t n_failures;

@@ -3,6 +3,8 @@
  * says that the numbers do not compare. Signatures are looked at in the same way, field by field. */
 #include "report/report_table.h"
 
+#include "report/repetitions.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -325,6 +327,34 @@ static void long_tally(Table *t, const LongRow *l, const ResultRow *row, ZeroDiv
     long_measure(t, l, &m);
 }
 
+static void long_spread(Table *t, const LongRow *l, const char *measure, const Spread *s)
+{
+    static const char *const names[] = {"deviation", "min", "max"};
+    const double values[] = {s->deviation, s->low, s->high};
+    for (size_t i = 0; i < 3; i++) {
+        StrBuf b = {0};
+        sb_printf(&b, "%s_%s", measure, names[i]);
+        long_number(t, l, arena_copy(t->arena, sb_text(&b), b.length), values[i]);
+        sb_free(&b);
+    }
+}
+
+/* Of a system with repetitions, after the numbers of its mean. */
+static void long_spreads(Table *t, LongRow l, ZeroDivision zero)
+{
+    size_t n, counted;
+    const Result *r = l.result;
+    const SpreadRow *rows = repetitions_rows(t->arena, l.system, &(Scoring){r->layer, r->criterion, r->profile}, zero, &n, &counted);
+    for (size_t i = 0; i < n; i++) {
+        l.row = rows[i].row;
+        l.category = rows[i].category ? rows[i].category : "*";
+        long_spread(t, &l, "precision", &rows[i].precision);
+        long_spread(t, &l, "recall", &rows[i].recall);
+        long_spread(t, &l, "f1", &rows[i].f1);
+        if (strcmp(l.row, "micro") == 0) long_number(t, &l, "repetitions", (double)counted);
+    }
+}
+
 void report_long_table(Table *t, const ReportInput *in)
 {
     static const char *const keys[] = {"system", "layer", "criterion", "profile", "row", "category", "measure", "value", "signature"};
@@ -347,5 +377,6 @@ void report_long_table(Table *t, const ReportInput *in)
             Measure weighted = result_weighted(r, in->zero);
             l.row = "weighted";
             long_measure(t, &l, &weighted);
+            long_spreads(t, l, in->zero);
         }
 }

@@ -26,6 +26,7 @@ typedef struct SystemUse {
     const char *use;   /* folder of the system, its system.yaml, or a file of predictions */
     const char *train; /* split it is trained on; NULL: none */
     const char *label; /* name of the run; NULL: none */
+    const char *repeat; /* how often it is run, as written; NULL: as often as the others */
     unsigned given;    /* LAYER_BITs of the gold layers it is handed */
     PairList options;  /* in place of those of system.yaml */
     const char **categories; /* the only ones it is scored on; NULL: no such list */

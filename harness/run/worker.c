@@ -46,6 +46,7 @@ int worker_plan(WorkerPlan *plan, const RunSettings *settings, RunReport *report
     const System *s = settings->system;
     *plan = (WorkerPlan){.limits = s->limits, .longest_answer = settings->longest_answer ? settings->longest_answer : (size_t)64 << 20};
     lay_over(&plan->limits, &settings->limits);
+    snprintf(plan->repetition, sizeof plan->repetition, RUN_REPETITION "=%u", settings->repetition ? settings->repetition : 1);
     if (!(plan->folder = absolute_path(&plan->arena, s->folder, e))) return ASSAY_ERR_DATA;
     if (settings->model && !(plan->model = absolute_path(&plan->arena, settings->model, e))) return ASSAY_ERR_DATA;
     if (s->kind == SYSTEM_PLUGIN) {
@@ -73,7 +74,8 @@ void worker_plan_free(WorkerPlan *plan)
 
 int worker_start(Worker *w, const WorkerPlan *plan, unsigned number, Error *e)
 {
-    ProcessOptions options = {.arguments = plan->arguments, .folder = plan->folder, .memory = plan->limits.memory,
+    const char *const environment[] = {plan->repetition, NULL};
+    ProcessOptions options = {.arguments = plan->arguments, .folder = plan->folder, .environment = environment, .memory = plan->limits.memory,
                               .processes = plan->limits.processes, .no_network = plan->isolate};
     int status = process_start(&w->process, &options, e);
     if (status) return status;

@@ -17,6 +17,7 @@ typedef struct WorkerPlan {
     const char **arguments;
     const char *folder, *model;
     Limits limits;
+    char repetition[40];   /* NAME=NUMBER, for the environment */
     bool isolate;          /* no network: wanted, and can be had */
     size_t longest_answer;
 } WorkerPlan;

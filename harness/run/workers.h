@@ -43,6 +43,9 @@ typedef struct RunAnswer {
                                 * as they came, NULs replaced by spaces: not always UTF-8 */
 } RunAnswer;
 
+/* What a system that draws lots makes its seed of: the number of the repetition. */
+#define RUN_REPETITION "ASSAY_REPETITION"
+
 #define RUN_BAD_KEPT 4096
 #define RUN_LOG_KEPT 4096
 
@@ -71,6 +74,7 @@ typedef struct RunSettings {
     const char *model;        /* what training wrote; NULL: none */
     const char *host_program; /* the assay program, for plug-ins: run as HOST_PROGRAM host PLUGIN */
     unsigned jobs, window;    /* 0: 1 and 8 */
+    unsigned repetition;      /* from 1 (0 stands for it): the processes find it in their environment as RUN_REPETITION */
     Limits limits;            /* what is not 0 or false goes before the system's own */
     unsigned given;           /* LAYER_BITs of gold layers that requests carry */
     size_t longest_answer;    /* bytes; 0: 64 MiB */
