@@ -32,7 +32,7 @@ typedef struct Folded {
 
 typedef struct Occurrences {
     Span *at;
-    uint32_t n, first_free; /* all before first_free are taken */
+    uint32_t n, first_free, first_clear; /* all before first_free are taken, all before first_clear are covered */
     bool known, normalised;
 } Occurrences;
 
@@ -43,6 +43,7 @@ typedef struct Placing {
     Symbols surfaces;
     VECTOR(Occurrences) found; /* parallel to the numbers of `surfaces` */
     Symbols taken;           /* places as bytes, alone and with a type: used as a set */
+    bool *covered;           /* bytes of the text that some mention has */
     VECTOR(Mention) copies;
     PlacementCount *count;
 } Placing;
@@ -226,8 +227,15 @@ static bool is_taken_by(const Placing *p, Span place, Symbol type)
     return symbols_find(&p->taken, (const char *)&key, sizeof key) != SYMBOL_NONE;
 }
 
+/* Also where a mention has only some of it. */
+static bool is_covered(const Placing *p, Span place)
+{
+    return memchr(p->covered + place.start, true, place.end - place.start) != NULL;
+}
+
 static void take(Placing *p, Span place, Symbol type)
 {
+    memset(p->covered + place.start, true, place.end - place.start);
     Taken key = {place, type};
     symbols_intern(&p->taken, (const char *)&place, sizeof place);
     symbols_intern(&p->taken, (const char *)&key, sizeof key);
@@ -243,8 +251,9 @@ static void put_at(Placing *p, Mention *m, Span place, bool normalised)
 
 static bool place_first_unused(Placing *p, Mention *m, Occurrences *o)
 {
+    while (o->first_clear < o->n && is_covered(p, o->at[o->first_clear])) o->first_clear++;
     while (o->first_free < o->n && is_taken(p, o->at[o->first_free])) o->first_free++;
-    uint32_t i = o->first_free;
+    uint32_t i = o->first_clear < o->n ? o->first_clear : o->first_free;
     if (i == o->n)
         for (i = 0; i < o->n && is_taken_by(p, o->at[i], m->type);) i++;
     if (i == o->n) return false;
@@ -304,11 +313,13 @@ void placement_apply(Document *d, Placement policy, PlacementCount *count)
     uint32_t wanting = 0;
     for (uint32_t i = 0; i < d->n_mentions; i++) wanting += d->mentions[i].n_spans == 0;
     if (!wanting) return;
+    p.covered = mem_zero((size_t)d->text_length + 1, sizeof *p.covered);
     for (uint32_t i = 0; i < d->n_mentions; i++)
         if (d->mentions[i].n_spans == 1) take(&p, d->mentions[i].spans[0], d->mentions[i].type);
     for (uint32_t i = 0; i < d->n_mentions; i++)
         if (d->mentions[i].n_spans == 0 && d->mentions[i].surface) place(&p, &d->mentions[i], policy);
     if (p.copies.n) append_copies(d, p.copies.at, p.copies.n);
+    free(p.covered);
     folded_free(&p.text);
     symbols_free(&p.surfaces);
     symbols_free(&p.taken);

@@ -4,8 +4,9 @@
  * words; as whole words after normalisation; exactly, inside words too; normalised, inside words too. Normalised means
  * Unicode NFKC with every run of white space one space, on both sides; case is kept. The policy then chooses:
  *
- *   first-unused    the first occurrence that no mention has taken; if all are taken, the first that none of the same
- *                   type has taken; if there is none of that either, the mention stays without a place
+ *   first-unused    the first occurrence that no mention covers any of, so that "Salih" after "Barham Salih" is the next one; if
+ *                   there is none, the first that no mention has exactly taken; if all are taken, the first that none of the
+ *                   same type has; if there is none of that either, the mention stays without a place
  *   all             every occurrence: the mention is copied, without its id, for all but the first
  *   only-if-unique  the occurrence, if there is exactly one
  *

@@ -78,6 +78,9 @@ static void the_first_unused(void **state)
     assert_int_equal(f->count.normalised, 0);
     check(f, "Washington said", "P:Washington|G:Washington|G:Washington", PLACE_FIRST_UNUSED, "P:0-10 G:0-10 G:-");
     check(f, "Washington in Washington", "P:Washington|G:Washington", PLACE_FIRST_UNUSED, "P:0-10 G:14-24");
+    /* A longer name that was placed has used up the shorter one in it, unless that is nowhere else. */
+    check(f, "Barham Salih left. Salih spoke.", "P:Barham Salih|P:Salih", PLACE_FIRST_UNUSED, "P:0-12 P:19-24");
+    check(f, "The US army", "O:US army|G:US", PLACE_FIRST_UNUSED, "O:4-11 G:4-6");
 }
 
 static void a_place_that_was_given_is_used(void **state)
