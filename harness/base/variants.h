@@ -7,6 +7,8 @@
 #ifndef BASE_VARIANTS_H
 #define BASE_VARIANTS_H
 
+#include <stddef.h>
+
 #if defined(__GNUC__)
 #define VARIANT_BODY static inline __attribute__((always_inline))
 #else
