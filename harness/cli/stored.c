@@ -126,6 +126,39 @@ static int take_system(const Call *call, Store *s, const Repeated *r, const Stor
     return ASSAY_OK;
 }
 
+/* The runs whose counts a result is made of: one, or the repetitions that were counted under the same signature. */
+static size_t runs_of(const ReportSystem *system, const Result *r, int64_t *runs)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < system->n_repetitions; i++) {
+        const ReportRepetition *one = &system->repetitions[i];
+        for (size_t k = 0; k < one->n_results; k++)
+            if (!strcmp(one->results[k].signature, r->signature)) runs[n++] = (int64_t)one->run;
+    }
+    if (n) return n;
+    runs[0] = (int64_t)system->run;
+    return 1;
+}
+
+static int take_intervals(const Call *call, Store *s, const IntervalSettings *settings, ZeroDivision zero, ReportSystem *system, Error *e)
+{
+    ResultIntervals *all = arena_zero(call->arena, system->n_results + 1, sizeof *all);
+    int64_t *runs = arena_zero(call->arena, system->n_repetitions + 1, sizeof *runs);
+    for (size_t i = 0; i < system->n_results; i++) {
+        const Result *r = &system->results[i];
+        if (!r->additive) {
+            all[i].why = "no intervals: it is counted over the whole corpus at once";
+            continue;
+        }
+        CorpusUnits units;
+        int status = units_of_runs(s, call->arena, runs, runs_of(system, r, runs), r->layer, r->criterion, r->profile, &units, e);
+        if (status) return status;
+        intervals_of_result(call->arena, &units, r, zero, settings, &all[i]);
+    }
+    system->intervals = all;
+    return ASSAY_OK;
+}
+
 /* Labels must tell the columns apart: those that are shared get the number of their run. */
 static void tell_apart(const Call *call, ReportSystem *systems, size_t n)
 {
@@ -141,7 +174,8 @@ static void tell_apart(const Call *call, ReportSystem *systems, size_t n)
     for (size_t i = 0; i < n; i++) systems[i].label = labels[i];
 }
 
-int stored_input(const Call *call, const Stored *o, char *const *names, size_t n, ReportInput *out)
+int stored_input(const Call *call, const Stored *o, char *const *names, size_t n, const IntervalSettings *intervals,
+                 ReportInput *out)
 {
     Store *s = NULL;
     Error e = {0};
@@ -156,6 +190,8 @@ int stored_input(const Call *call, const Stored *o, char *const *names, size_t n
     for (size_t i = 0; i < n_runs && !status; i++) status = take_system(call, s, &runs[i], o, used, &systems[i], &e);
     for (size_t i = 0; i < o->criteria.n && !status; i++)
         if (!used[i]) status = error_set(&e, ASSAY_ERR_USAGE, "--criteria: no run was scored by %s", o->criteria.at[i]);
+    for (size_t i = 0; i < n_runs && !status && intervals; i++)
+        status = take_intervals(call, s, intervals, (ZeroDivision)o->zero, &systems[i], &e);
     if (status) goto done;
     tell_apart(call, systems, n_runs);
     *out = (ReportInput){.systems = systems, .n_systems = n_runs, .corpus = runs[0].first.corpus_name, .version = runs[0].first.corpus_version,

@@ -25,7 +25,8 @@ extern const char *const zero_words[];
      .fallback = "null", .offset = offsetof(Type, member.zero)}
 
 /* The runs named, or, if none is, the latest of every system over the same gold. All of it lives in the call's arena. Runs
- * over different gold are refused, since their numbers do not belong side by side. Returns an exit status. */
-int stored_input(const Call *call, const Stored *options, char *const *names, size_t n, ReportInput *out);
+ * over different gold are refused, since their numbers do not belong side by side. `intervals` NULL: without intervals. Returns an exit status. */
+int stored_input(const Call *call, const Stored *options, char *const *names, size_t n, const IntervalSettings *intervals,
+                 ReportInput *out);
 
 #endif

@@ -260,7 +260,7 @@ void repetitions_json(StrBuf *out, const ReportSystem *y, ZeroDivision zero)
     sb_puts(out, ",\n   \"repetitions\":[");
     for (size_t i = 0; i < y->n_repetitions; i++) {
         sb_printf(out, "%s\n    {\"run\":%llu,\"results\":", i ? "," : "", (unsigned long long)y->repetitions[i].run);
-        score_json_results(out, y->repetitions[i].results, y->repetitions[i].n_results, zero, 5, true);
+        score_json_results(out, y->repetitions[i].results, NULL, y->repetitions[i].n_results, zero, 5, true);
         sb_putc(out, '}');
     }
     sb_puts(out, "],\n   \"spread\":[");

@@ -180,7 +180,7 @@ static void put_system(StrBuf *out, const ReportSystem *s, ZeroDivision zero)
     sb_puts(out, ",\n   \"warnings\":");
     score_json_warnings(out, s->warnings, s->n_warnings);
     sb_puts(out, ",\n   \"results\":");
-    score_json_results(out, s->results, s->n_results, zero, 4, true);
+    score_json_results(out, s->results, s->intervals, s->n_results, zero, 4, true);
     repetitions_json(out, s, zero);
     sb_putc(out, '}');
 }

@@ -6,11 +6,13 @@
  *
  * Counts print as whole numbers where they are whole, with one decimal where they are halves, else with two. Precision,
  * recall and F1 print in percent with two decimals, as conlleval prints them and most papers do; with `fractions`, as 0.xxxx.
- * Undefined prints as a dash. `found` has a column where it differs from `correct`.
+ * Undefined prints as a dash. `found` has a column where it differs from `correct`. The interval of a measure stands under it,
+ * with one decimal less; what it was made by, and where there is none and why, is said once under the table.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "report/intervals.h"
 #include "report/score_json.h"
 #include "report/table.h"
 
@@ -37,6 +39,7 @@ typedef struct ReportSystem {
     size_t n_results;
     const ReportRepetition *repetitions; /* where there are several; `results` are then their mean (see repetitions.h) */
     size_t n_repetitions;                /* 0: it was run once */
+    const ResultIntervals *intervals; /* of each result; NULL: none were asked for */
     size_t documents, sentences;
     const ReportDocument *failures; /* had no usable answer: all their gold counts as missed */
     size_t n_failures;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NAMED_AT_MOST 12 /* cells in a note about intervals */
+
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && strcmp(a, b) == 0); }
 
 static bool same_scoring(const Scoring *s, const Result *r)
@@ -66,6 +68,7 @@ const char **report_categories(const ReportInput *in, const Scoring *s, Arena *a
 typedef struct Side {
     const ReportSystem *system;
     const Result *result;
+    const ResultIntervals *intervals; /* NULL: none */
 } Side;
 
 typedef struct Plan {
@@ -119,12 +122,22 @@ static void put_ratio(const Plan *p, double value)
     table_number(p->t, value, formatted(p->t->arena, p->o->fractions ? "%.4f" : "%.2f", p->o->fractions ? value : value * 100));
 }
 
-static void put_measure(const Plan *p, const Measure *m, bool best)
+static void put_interval(const Plan *p, const Interval *i)
 {
-    put_ratio(p, m->precision);
-    put_ratio(p, m->recall);
-    put_ratio(p, m->f1);
-    if (best) table_strong(p->t);
+    StrBuf b = {0};
+    interval_put(&b, i, p->o->fractions, p->o->style.plain);
+    if (b.length) table_under(p->t, arena_copy(p->t->arena, b.data, b.length));
+    sb_free(&b);
+}
+
+static void put_measure(const Plan *p, const Measure *m, const MeasureIntervals *intervals, bool best)
+{
+    double values[MEASURES] = {m->precision, m->recall, m->f1};
+    for (size_t k = 0; k < MEASURES; k++) {
+        put_ratio(p, values[k]);
+        if (best && k == MEASURE_F1) table_strong(p->t);
+        if (intervals) put_interval(p, &intervals->at[k]);
+    }
 }
 
 static void columns(const Plan *p)
@@ -171,7 +184,7 @@ static void counted_row(const Plan *p, const char *category, const char *title)
         if (p->show_found) put_count(p->t, t.found);
         put_count(p->t, t.predicted);
         put_count(p->t, t.correct);
-        put_measure(p, &m[s], m[s].f1 == best);
+        put_measure(p, &m[s], intervals_of_category(p->sides[s].intervals, p->sides[s].result, category), m[s].f1 == best);
     }
 }
 
@@ -192,7 +205,7 @@ static void macro_row(const Plan *p)
     for (size_t s = 0; s < p->n; s++) {
         for (int i = 0; i < own_gold + p->show_found + 1; i++) table_text(p->t, NULL);
         table_text(p->t, formatted(a, "n = %.0f", (double)macro[s].n));
-        put_measure(p, &m[s], m[s].f1 == best);
+        put_measure(p, &m[s], intervals_of_row(p->sides[s].intervals, INTERVALS_MACRO), m[s].f1 == best);
     }
 }
 
@@ -252,6 +265,56 @@ static void signature_notes(const Plan *p)
     sb_free(&where);
 }
 
+/* The intervals in row i of a side: its categories, then micro and macro; NULL behind the last. */
+static const MeasureIntervals *intervals_in(const Side *side, size_t i, const char **row)
+{
+    const ResultIntervals *all = side->intervals;
+    size_t n = side->result->n_rows;
+    if (!all || all->why || i >= n + 2) return NULL;
+    *row = i < n ? side->result->rows[i].category : i == n ? "micro" : "macro";
+    return i < n ? &all->rows[i] : i == n ? &all->total : &all->macro;
+}
+
+/* Names the measures whose interval has this reason: "one GPE precision, one GPE recall". */
+static void put_cells_with(StrBuf *out, const Plan *p, IntervalReason reason)
+{
+    static const char *const names[MEASURES] = {"precision", "recall", "F1"};
+    size_t n = 0;
+    for (size_t s = 0; s < p->n; s++) {
+        const MeasureIntervals *m;
+        const char *row;
+        for (size_t i = 0; (m = intervals_in(&p->sides[s], i, &row)); i++)
+            for (size_t k = 0; k < MEASURES; k++) {
+                if (m->at[k].reason != reason || n++ >= NAMED_AT_MOST) continue;
+                sb_printf(out, "%s%s%s%s %s", n > 1 ? ", " : "", p->n > 1 ? report_label(p->sides[s].system) : "", p->n > 1 ? " " : "",
+                          row, names[k]);
+            }
+    }
+    if (n > NAMED_AT_MOST) sb_printf(out, " and %zu more", n - NAMED_AT_MOST);
+}
+
+static void interval_notes(const Plan *p)
+{
+    const ResultIntervals *first = NULL;
+    for (size_t s = 0; s < p->n; s++) {
+        const ResultIntervals *i = p->sides[s].intervals;
+        if (i && i->why) table_note(p->t, "%s: %s", report_label(p->sides[s].system), i->why);
+        else if (i && !first) first = i;
+    }
+    if (!first) return;
+    StrBuf b = {0};
+    intervals_put_method(&b, first);
+    table_note(p->t, "below each figure its %g %% interval: %s", 100 * first->confidence, sb_text(&b));
+    if (first->units < INTERVAL_FEW_UNITS)
+        table_note(p->t, "few units: from fewer than %d %ss intervals come out too short", INTERVAL_FEW_UNITS, first->unit);
+    for (IntervalReason reason = INTERVAL_DROPPED; reason <= INTERVAL_NO_ACCELERATION; reason++) {
+        sb_clear(&b);
+        put_cells_with(&b, p, reason);
+        if (b.length) table_note(p->t, "%s (%s)", interval_reason_text(reason), sb_text(&b));
+    }
+    sb_free(&b);
+}
+
 static void notes(const Plan *p)
 {
     if (p->gold_differs) table_note(p->t, "gold differs between the systems: they were not scored over the same annotations");
@@ -266,6 +329,7 @@ static void notes(const Plan *p)
     for (size_t i = 0; i < p->in->n_systems; i++)
         if (!report_result(&p->in->systems[i], p->scoring->layer, p->scoring->criterion, p->scoring->profile))
             table_note(p->t, "%s was not scored under this criterion", report_label(&p->in->systems[i]));
+    interval_notes(p);
     signature_notes(p);
 }
 
@@ -276,7 +340,7 @@ void report_table(Table *t, const ReportInput *in, const ReportOptions *o, const
     p.sides = arena_zero(t->arena, in->n_systems, sizeof *p.sides);
     for (size_t i = 0; i < in->n_systems; i++) {
         const Result *r = report_result(&in->systems[i], s->layer, s->criterion, s->profile);
-        if (r) p.sides[p.n++] = (Side){&in->systems[i], r};
+        if (r) p.sides[p.n++] = (Side){&in->systems[i], r, in->systems[i].intervals ? &in->systems[i].intervals[r - in->systems[i].results] : NULL};
     }
     if (!p.n) return;
     look_ahead(&p);
@@ -291,13 +355,44 @@ void report_table(Table *t, const ReportInput *in, const ReportOptions *o, const
 
 /* -- the long table ------------------------------------------------------------------------------------------------------ */
 
+enum { LONG_INTERVAL = 8, LONG_INTERVAL_COLUMNS = 5 }; /* the columns about intervals: the first, and how many */
+
 typedef struct LongRow {
     const ReportSystem *system;
     const Result *result;
+    const ResultIntervals *intervals; /* NULL: none */
     const char *row, *category;
+    bool with_intervals; /* the table has their columns */
 } LongRow;
 
-static void long_number(Table *t, const LongRow *l, const char *measure, double value)
+/* What there is to say of an interval beside its bounds, or NULL. */
+static const char *remark(Table *t, const Interval *i)
+{
+    const char *reason = interval_reason_text(i->reason);
+    if (!i->few_units || isnan(i->low)) return *reason ? reason : NULL;
+    StrBuf b = {0};
+    sb_printf(&b, "few units%s%s", *reason ? "; " : "", reason);
+    char *text = arena_copy(t->arena, b.data, b.length);
+    sb_free(&b);
+    return text;
+}
+
+static void long_interval(Table *t, const LongRow *l, const Interval *i)
+{
+    if (!l->with_intervals) return;
+    if (!i) {
+        for (int empty = 0; empty < 4; empty++) table_text(t, NULL);
+        table_text(t, l->intervals ? l->intervals->why : NULL);
+        return;
+    }
+    table_number(t, i->low, "");
+    table_number(t, i->high, "");
+    table_number(t, i->confidence, "");
+    table_text(t, interval_method_name(i->method));
+    table_text(t, remark(t, i));
+}
+
+static void long_number(Table *t, const LongRow *l, const char *measure, double value, const Interval *i)
 {
     table_text(t, report_label(l->system));
     table_text(t, l->result->layer);
@@ -307,24 +402,25 @@ static void long_number(Table *t, const LongRow *l, const char *measure, double 
     table_text(t, l->category);
     table_text(t, measure);
     table_number(t, value, "");
+    long_interval(t, l, i);
     table_text(t, l->result->signature);
 }
 
-static void long_measure(Table *t, const LongRow *l, const Measure *m)
+static void long_measure(Table *t, const LongRow *l, const Measure *m, const MeasureIntervals *i)
 {
-    long_number(t, l, "precision", m->precision);
-    long_number(t, l, "recall", m->recall);
-    long_number(t, l, "f1", m->f1);
+    long_number(t, l, "precision", m->precision, i ? &i->at[MEASURE_PRECISION] : NULL);
+    long_number(t, l, "recall", m->recall, i ? &i->at[MEASURE_RECALL] : NULL);
+    long_number(t, l, "f1", m->f1, i ? &i->at[MEASURE_F1] : NULL);
 }
 
 static void long_tally(Table *t, const LongRow *l, const ResultRow *row, ZeroDivision zero)
 {
     Measure m = row_measure(row, zero);
-    long_number(t, l, "gold", row->tally.gold);
-    long_number(t, l, "found", row->tally.found);
-    long_number(t, l, "predicted", row->tally.predicted);
-    long_number(t, l, "correct", row->tally.correct);
-    long_measure(t, l, &m);
+    long_number(t, l, "gold", row->tally.gold, NULL);
+    long_number(t, l, "found", row->tally.found, NULL);
+    long_number(t, l, "predicted", row->tally.predicted, NULL);
+    long_number(t, l, "correct", row->tally.correct, NULL);
+    long_measure(t, l, &m, intervals_of_category(l->intervals, l->result, l->category));
 }
 
 static void long_spread(Table *t, const LongRow *l, const char *measure, const Spread *s)
@@ -334,7 +430,7 @@ static void long_spread(Table *t, const LongRow *l, const char *measure, const S
     for (size_t i = 0; i < 3; i++) {
         StrBuf b = {0};
         sb_printf(&b, "%s_%s", measure, names[i]);
-        long_number(t, l, arena_copy(t->arena, sb_text(&b), b.length), values[i]);
+        long_number(t, l, arena_copy(t->arena, sb_text(&b), b.length), values[i], NULL);
         sb_free(&b);
     }
 }
@@ -351,32 +447,45 @@ static void long_spreads(Table *t, LongRow l, ZeroDivision zero)
         long_spread(t, &l, "precision", &rows[i].precision);
         long_spread(t, &l, "recall", &rows[i].recall);
         long_spread(t, &l, "f1", &rows[i].f1);
-        if (strcmp(l.row, "micro") == 0) long_number(t, &l, "repetitions", (double)counted);
+        if (strcmp(l.row, "micro") == 0) long_number(t, &l, "repetitions", (double)counted, NULL);
     }
+}
+
+static void long_result(Table *t, LongRow l, ZeroDivision zero)
+{
+    const Result *r = l.result;
+    l.row = "category";
+    for (size_t k = 0; k < r->n_rows; k++) {
+        l.category = r->rows[k].category;
+        long_tally(t, &l, &r->rows[k], zero);
+    }
+    l.category = "*";
+    l.row = "micro";
+    long_tally(t, &l, &r->total, zero);
+    Macro macro = result_macro(r, zero);
+    l.row = "macro";
+    long_measure(t, &l, &macro.mean, intervals_of_row(l.intervals, INTERVALS_MACRO));
+    long_number(t, &l, "n", (double)macro.n, NULL);
+    Measure weighted = result_weighted(r, zero);
+    l.row = "weighted";
+    long_measure(t, &l, &weighted, intervals_of_row(l.intervals, INTERVALS_WEIGHTED));
+    long_spreads(t, l, zero);
 }
 
 void report_long_table(Table *t, const ReportInput *in)
 {
-    static const char *const keys[] = {"system", "layer", "criterion", "profile", "row", "category", "measure", "value", "signature"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) table_column(t, keys[i], keys[i], NULL, ALIGN_LEFT);
+    static const char *const keys[] = {"system", "layer", "criterion", "profile", "row", "category", "measure", "value", "low", "high",
+                                       "confidence", "interval", "remark", "signature"};
+    bool with_intervals = false;
+    for (size_t i = 0; i < in->n_systems; i++) with_intervals |= in->systems[i].intervals != NULL;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        bool of_interval = i >= LONG_INTERVAL && i < LONG_INTERVAL + LONG_INTERVAL_COLUMNS;
+        if (with_intervals || !of_interval) table_column(t, keys[i], keys[i], NULL, ALIGN_LEFT);
+    }
     for (size_t i = 0; i < in->n_systems; i++)
         for (size_t j = 0; j < in->systems[i].n_results; j++) {
-            const Result *r = &in->systems[i].results[j];
-            LongRow l = {&in->systems[i], r, "category", NULL};
-            for (size_t k = 0; k < r->n_rows; k++) {
-                l.category = r->rows[k].category;
-                long_tally(t, &l, &r->rows[k], in->zero);
-            }
-            l.category = "*";
-            l.row = "micro";
-            long_tally(t, &l, &r->total, in->zero);
-            Macro macro = result_macro(r, in->zero);
-            l.row = "macro";
-            long_measure(t, &l, &macro.mean);
-            long_number(t, &l, "n", (double)macro.n);
-            Measure weighted = result_weighted(r, in->zero);
-            l.row = "weighted";
-            long_measure(t, &l, &weighted);
-            long_spreads(t, l, in->zero);
+            const ReportSystem *s = &in->systems[i];
+            long_result(t, (LongRow){.system = s, .result = &s->results[j], .intervals = s->intervals ? &s->intervals[j] : NULL,
+                                     .with_intervals = with_intervals}, in->zero);
         }
 }

@@ -20,11 +20,29 @@ static void put_number(StrBuf *out, const char *key, double value, bool first)
     json_put_double(out, value);
 }
 
-static void put_measure(StrBuf *out, const Measure *m, bool first)
+/* The bounds of an interval, and under a key of its own why it is not what was asked for. */
+static void put_interval(StrBuf *out, size_t measure, const Interval *i)
+{
+    sb_printf(out, ",\"%s_interval\":", report_measures[measure]);
+    if (isnan(i->low) || isnan(i->high)) sb_puts(out, "null");
+    else {
+        sb_putc(out, '[');
+        json_put_double(out, i->low);
+        sb_putc(out, ',');
+        json_put_double(out, i->high);
+        sb_putc(out, ']');
+    }
+    if (i->reason == INTERVAL_AS_ASKED) return;
+    sb_printf(out, ",\"%s_remark\":", report_measures[measure]);
+    json_put_text(out, interval_reason_text(i->reason));
+}
+
+static void put_measure(StrBuf *out, const Measure *m, const MeasureIntervals *intervals, bool first)
 {
     put_number(out, "precision", m->precision, first);
     put_number(out, "recall", m->recall, false);
     put_number(out, "f1", m->f1, false);
+    for (size_t k = 0; intervals && k < MEASURES; k++) put_interval(out, k, &intervals->at[k]);
 }
 
 /* "native" is what a profile's original reports beyond the four counts; the native rules have nothing beyond them. */
@@ -34,7 +52,7 @@ static void put_native(StrBuf *out, const char *native)
     sb_puts(out, native ? native : "{}");
 }
 
-static void put_row(StrBuf *out, const ResultRow *row, ZeroDivision zero)
+static void put_row(StrBuf *out, const ResultRow *row, const MeasureIntervals *intervals, ZeroDivision zero)
 {
     Measure m = row_measure(row, zero);
     sb_puts(out, "{\"category\":");
@@ -43,7 +61,7 @@ static void put_row(StrBuf *out, const ResultRow *row, ZeroDivision zero)
     put_number(out, "found", row->tally.found, false);
     put_number(out, "predicted", row->tally.predicted, false);
     put_number(out, "correct", row->tally.correct, false);
-    put_measure(out, &m, false);
+    put_measure(out, &m, intervals, false);
     put_native(out, row->native);
     sb_putc(out, '}');
 }
@@ -61,7 +79,24 @@ static void put_text_or_null(StrBuf *out, const char *key, const char *text, boo
     else sb_puts(out, "null");
 }
 
-static void put_result(StrBuf *out, const Result *r, ZeroDivision zero, size_t indent, bool signature)
+/* How the intervals were made. */
+static void put_method(StrBuf *out, const ResultIntervals *i, size_t indent)
+{
+    sb_putc(out, ',');
+    new_line(out, indent + 1);
+    if (i->why) {
+        sb_puts(out, "\"interval\":null,\"interval_remark\":");
+        json_put_text(out, i->why);
+        return;
+    }
+    sb_puts(out, "\"interval\":{\"method\":\"bca\"");
+    put_number(out, "confidence", i->confidence, false);
+    sb_printf(out, ",\"replicates\":%zu,\"seed\":%llu,\"unit\":", i->options.replicates, (unsigned long long)i->options.seed);
+    json_put_text(out, i->unit);
+    sb_printf(out, ",\"units\":%zu,\"few_units\":%s}", i->units, i->units < INTERVAL_FEW_UNITS ? "true" : "false");
+}
+
+static void put_result(StrBuf *out, const Result *r, const ResultIntervals *intervals, ZeroDivision zero, size_t indent, bool signature)
 {
     sb_putc(out, '{');
     put_text_or_null(out, "layer", r->layer, true);
@@ -76,36 +111,38 @@ static void put_result(StrBuf *out, const Result *r, ZeroDivision zero, size_t i
     for (size_t i = 0; i < r->n_rows; i++) {
         if (i) sb_putc(out, ',');
         new_line(out, indent + 2);
-        put_row(out, &r->rows[i], zero);
+        put_row(out, &r->rows[i], intervals_of_category(intervals, r, r->rows[i].category), zero);
     }
     sb_puts(out, "],");
     new_line(out, indent + 1);
     sb_puts(out, "\"micro\":");
     ResultRow total = r->total;
     total.category = "*";
-    put_row(out, &total, zero);
+    put_row(out, &total, intervals_of_row(intervals, INTERVALS_TOTAL), zero);
     Macro macro = result_macro(r, zero);
     sb_putc(out, ',');
     new_line(out, indent + 1);
     sb_puts(out, "\"macro\":{");
-    put_measure(out, &macro.mean, true);
+    put_measure(out, &macro.mean, intervals_of_row(intervals, INTERVALS_MACRO), true);
     sb_printf(out, ",\"n\":%zu},", macro.n);
     Measure weighted = result_weighted(r, zero);
     new_line(out, indent + 1);
     sb_puts(out, "\"weighted\":{");
-    put_measure(out, &weighted, true);
+    put_measure(out, &weighted, intervals_of_row(intervals, INTERVALS_WEIGHTED), true);
     sb_putc(out, '}');
+    if (intervals) put_method(out, intervals, indent);
     put_native(out, r->native);
     sb_putc(out, '}');
 }
 
-void score_json_results(StrBuf *out, const Result *results, size_t n, ZeroDivision zero, size_t indent, bool signatures)
+void score_json_results(StrBuf *out, const Result *results, const ResultIntervals *intervals, size_t n, ZeroDivision zero,
+                        size_t indent, bool signatures)
 {
     sb_putc(out, '[');
     for (size_t i = 0; i < n; i++) {
         if (i) sb_putc(out, ',');
         new_line(out, indent);
-        put_result(out, &results[i], zero, indent, signatures);
+        put_result(out, &results[i], intervals ? &intervals[i] : NULL, zero, indent, signatures);
     }
     sb_putc(out, ']');
 }
@@ -134,7 +171,7 @@ void score_json(StrBuf *out, const ScoreJson *s)
     sb_printf(out, ",\"documents\":%zu,\"sentences\":%zu,", s->documents, s->sentences);
     new_line(out, 1);
     sb_puts(out, "\"results\":");
-    score_json_results(out, s->results, s->n_results, s->zero, 2, false);
+    score_json_results(out, s->results, NULL, s->n_results, s->zero, 2, false);
     sb_putc(out, ',');
     new_line(out, 1);
     sb_puts(out, "\"warnings\":");

@@ -3,7 +3,7 @@
 #define REPORT_SCORE_JSON_H
 
 #include "base/strbuf.h"
-#include "score/result.h"
+#include "report/intervals.h"
 
 /* Something the reader was lenient about or a person should know, counted. */
 typedef struct ScoreWarning {
@@ -26,8 +26,11 @@ typedef struct ScoreJson {
 /* Appends the object and a newline. The layout is fixed: one category a line, so that two outputs can be compared by diff. */
 void score_json(StrBuf *out, const ScoreJson *s);
 
-/* Appends the array of results alone; `indent` spaces before each line. With `signatures` each result also carries its own. */
-void score_json_results(StrBuf *out, const Result *results, size_t n, ZeroDivision zero, size_t indent, bool signatures);
+/* Appends the array of results alone; `indent` spaces before each line. With `signatures` each result also carries its own.
+ * With `intervals` (one for each result, else NULL) every measure has one more member, "f1_interval":[low,high] or null, and
+ * the result says in "interval" how they were made. */
+void score_json_results(StrBuf *out, const Result *results, const ResultIntervals *intervals, size_t n, ZeroDivision zero,
+                        size_t indent, bool signatures);
 
 /* Appends the array of warnings. */
 void score_json_warnings(StrBuf *out, const ScoreWarning *warnings, size_t n);

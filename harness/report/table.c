@@ -34,6 +34,11 @@ void table_strong(Table *t)
     if (t->cells.n) t->cells.at[t->cells.n - 1].strong = true;
 }
 
+void table_under(Table *t, const char *text)
+{
+    if (t->cells.n) t->cells.at[t->cells.n - 1].under = text;
+}
+
 size_t table_rows(const Table *t) { return t->columns.n ? (t->cells.n + t->columns.n - 1) / t->columns.n : 0; }
 
 void table_rule(Table *t) { vec_push(&t->rules, table_rows(t)); }
@@ -88,7 +93,9 @@ static void markdown_cell(StrBuf *out, const TableCell *c)
     sb_puts(out, c->strong ? " **" : " ");
     if (c->kind == CELL_NUMBER && isnan(c->value)) sb_puts(out, "–");
     else if (c->kind != CELL_EMPTY) put_markdown(out, c->text);
-    sb_puts(out, c->strong ? "** |" : " |");
+    if (c->strong) sb_puts(out, "**");
+    if (c->under) sb_puts(out, "<br>"), put_markdown(out, c->under);
+    sb_puts(out, " |");
 }
 
 static void write_markdown(StrBuf *out, const Table *t, const TableStyle *style)

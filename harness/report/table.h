@@ -41,6 +41,7 @@ typedef struct TableCell {
     CellKind kind;
     bool strong;      /* the best of its kind */
     const char *text; /* what people read */
+    const char *under; /* what people read below it, smaller; NULL: nothing */
     double value;     /* what machines read, of a CELL_NUMBER; NaN: undefined */
 } TableCell;
 
@@ -58,6 +59,7 @@ typedef struct Table {
 void table_column(Table *t, const char *key, const char *title, const char *group, Align align);
 void table_text(Table *t, const char *text); /* the next cell; NULL: an empty one */
 void table_number(Table *t, double value, const char *text); /* NaN: undefined, shown as a dash whatever `text` is */
+void table_under(Table *t, const char *text); /* a second line for the cell that was added last, flush right */
 void table_strong(Table *t);                 /* marks the cell that was added last */
 void table_rule(Table *t);                   /* a rule above the row that comes next */
 void table_note(Table *t, const char *format, ...) PRINTF_LIKE(2, 3);

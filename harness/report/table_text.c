@@ -6,7 +6,7 @@
  *     category     predicted  correct      P ...
  *
  * Numbers stand with their decimal points under each other: each column keeps the widest part before the point and the widest
- * behind it. A table that is too wide is broken between groups into pieces that begin with the stub columns again.
+ * behind it. What stands under a cell, in a line of its own, ends where the column ends. A table that is too wide is broken between groups into pieces that begin with the stub columns again.
  */
 #include "report/table_text.h"
 
@@ -18,7 +18,7 @@
 typedef struct Layout {
     const Table *t;
     const TableStyle *style;
-    const char **titles, **texts; /* of each column and each cell, safe and cut */
+    const char **titles, **texts, **under; /* of each column and each cell, safe and cut; under: NULL where there is nothing */
     bool *ruled;        /* of each row: a rule above it */
     size_t rows, *width, *fraction; /* of each column; fraction: what stands from the decimal point on */
 } Layout;
@@ -55,6 +55,7 @@ static void measure(Layout *l, Arena *a)
     l->rows = table_rows(t);
     l->titles = arena_zero(a, n, sizeof *l->titles);
     l->texts = arena_zero(a, l->rows * n, sizeof *l->texts);
+    l->under = arena_zero(a, l->rows * n, sizeof *l->under);
     l->ruled = arena_zero(a, l->rows + 1, sizeof *l->ruled);
     l->width = arena_zero(a, n, sizeof *l->width);
     l->fraction = arena_zero(a, n, sizeof *l->fraction);
@@ -66,6 +67,7 @@ static void measure(Layout *l, Arena *a)
         else l->texts[i] = c.kind == CELL_EMPTY ? "" : cut(t, a, c.text, l->style);
         if (t->columns.at[i % n].align == ALIGN_DECIMAL)
             l->fraction[i % n] = larger(l->fraction[i % n], fraction_width(&c, l->texts[i]));
+        if (c.under) l->under[i] = cut(t, a, c.under, l->style);
     }
     for (size_t c = 0; c < n; c++) {
         l->titles[c] = cut(t, a, t->columns.at[c].title, l->style);
@@ -76,6 +78,7 @@ static void measure(Layout *l, Arena *a)
         if (t->columns.at[c].align == ALIGN_DECIMAL && i < t->cells.n)
             width += l->fraction[c] - fraction_width(&t->cells.at[i], l->texts[i]);
         l->width[c] = larger(l->width[c], width);
+        if (l->under[i]) l->width[c] = larger(l->width[c], label_width(l->under[i]));
     }
 }
 
@@ -179,6 +182,28 @@ static void put_groups(StrBuf *out, const Layout *l, const Piece *p, Arena *a)
     else out->length = start;
 }
 
+static bool anything_under(const Layout *l, const Piece *p, size_t row)
+{
+    for (size_t c = piece_first(p); c < p->to; c = piece_next(p, c))
+        if (l->under[row * l->t->columns.n + c]) return true;
+    return false;
+}
+
+/* The second line of a row. */
+static void put_under(StrBuf *out, const Layout *l, const Piece *p, size_t row)
+{
+    size_t start = out->length;
+    if (l->style->colour) sb_puts(out, "\033[2m");
+    for (size_t c = piece_first(p); c < p->to; c = piece_next(p, c)) {
+        const char *text = l->under[row * l->t->columns.n + c] ? l->under[row * l->t->columns.n + c] : "";
+        if (c != piece_first(p)) sb_fill(out, ' ', gap_before(l->t, c));
+        sb_fill(out, ' ', l->width[c] - label_width(text));
+        sb_puts(out, text);
+    }
+    if (l->style->colour) sb_puts(out, "\033[0m");
+    end_line(out, start);
+}
+
 static void put_piece(StrBuf *out, const Layout *l, const Piece *p, Arena *a)
 {
     const Table *t = l->t;
@@ -202,6 +227,7 @@ static void put_piece(StrBuf *out, const Layout *l, const Piece *p, Arena *a)
             put_aligned(out, l, c, l->texts[i], fraction_width(cell, l->texts[i]), cell->strong);
         }
         end_line(out, start);
+        if (anything_under(l, p, r)) put_under(out, l, p, r);
     }
 }
 

@@ -66,3 +66,79 @@ void signature_write(StrBuf *out, const SignatureParts *p)
     if (p->given) put_part(out, "given", p->given);
     if (p->options) put_part(out, "opt", p->options);
 }
+
+/* -- comparing -------------------------------------------------------------------------------------------------------- */
+
+typedef struct Field {
+    const char *name, *value;
+    int name_length, value_length;
+} Field;
+
+/* The field at *at, which moves behind it; false at the end. */
+static bool next_field(const char **at, Field *f)
+{
+    if (!**at) return false;
+    size_t length = strcspn(*at, "|"), name = strcspn(*at, ":|");
+    f->name = *at;
+    f->name_length = (int)name;
+    f->value = *at + name + (name < length);
+    f->value_length = (int)(length - name - (name < length));
+    *at += length + ((*at)[length] == '|');
+    return true;
+}
+
+static bool find_field(const char *signature, const Field *like, Field *found)
+{
+    while (next_field(&signature, found))
+        if (found->name_length == like->name_length && !memcmp(found->name, like->name, (size_t)like->name_length)) return true;
+    return false;
+}
+
+static bool named(const Field *f, const char *name) { return (int)strlen(name) == f->name_length && !memcmp(f->name, name, strlen(name)); }
+
+static bool is_nothing(const Field *f) { return f->value_length == 1 && *f->value == '-'; }
+
+static bool go_together(const Field *a, const Field *b)
+{
+    if (a->value_length == b->value_length && !memcmp(a->value, b->value, (size_t)a->value_length)) return true;
+    return (named(a, "place") || named(a, "repair")) && (is_nothing(a) || is_nothing(b));
+}
+
+static void put_difference(StrBuf *out, size_t n, const Field *a, const Field *b)
+{
+    const Field *one = a ? a : b;
+    sb_printf(out, "%s%.*s (%.*s and %.*s)", n ? ", " : "", one->name_length, one->name, a ? a->value_length : 7, a ? a->value : "nothing",
+              b ? b->value_length : 7, b ? b->value : "nothing");
+}
+
+const char *signature_value(const char *signature, const char *name, size_t *n)
+{
+    Field f, like = {.name = name, .name_length = (int)strlen(name)};
+    if (!find_field(signature, &like, &f)) return NULL;
+    *n = (size_t)f.value_length;
+    return f.value;
+}
+
+static int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
+
+void signature_put_plain(StrBuf *out, const char *value, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int high = value[i] == '%' && n - i > 2 ? hex_digit(value[i + 1]) : -1, low = high >= 0 ? hex_digit(value[i + 2]) : -1;
+        if (low >= 0) sb_putc(out, (char)(high * 16 + low)), i += 2;
+        else sb_putc(out, value[i]);
+    }
+}
+
+size_t signature_differences(StrBuf *out, const char *a, const char *b)
+{
+    size_t n = 0;
+    Field here, there;
+    for (const char *at = a; next_field(&at, &here);) {
+        bool found = find_field(b, &here, &there);
+        if (!found || !go_together(&here, &there)) put_difference(out, n++, &here, found ? &there : NULL);
+    }
+    for (const char *at = b; next_field(&at, &there);)
+        if (!find_field(a, &there, &here)) put_difference(out, n++, NULL, &there);
+    return n;
+}

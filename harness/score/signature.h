@@ -31,4 +31,15 @@ typedef struct SignatureParts {
 /* Appends the line. The categories are written sorted. */
 void signature_write(StrBuf *out, const SignatureParts *parts);
 
+/* The value of a field ("cat") as it stands in the line, not terminated; NULL if there is no such field. */
+const char *signature_value(const char *signature, const char *name, size_t *n);
+
+/* Appends a name as it was before signature_write made it safe for the line. */
+void signature_put_plain(StrBuf *out, const char *value, size_t n);
+
+/* Appends in what the numbers under two signatures are not comparable, "cat (all and PER,ORG), unit (doc and sent)", and returns
+ * in how many fields. `place` and `repair` are policies for answers of a kind that not every system gives: "-" says that this
+ * one gives none, and goes with every policy. Any other difference counts, a field that only one side has too. */
+size_t signature_differences(StrBuf *out, const char *a, const char *b);
+
 #endif
