@@ -17,6 +17,7 @@ enum {
     ROWS = 4,      /* rows of weights that are multiplied together, so that each number is loaded once for all */
     SIDE = 2,      /* columns side by side, narrow; their number is padded too */
     WIDE_SIDE = 8, /* the same, wide */
+    STRETCH = 4096, /* units that are gone through at a time, so that a block of weights stays in the cache */
 };
 
 static size_t padded(size_t n, size_t unit) { return (n + unit - 1) / unit * unit; }
@@ -44,7 +45,7 @@ static void find_distinct(Arena *scratch, const double *values, size_t n, size_t
 static bool is_small(const double *values, size_t n, size_t n_units, double step)
 {
     double largest = 0;
-    if (step == 0 || n_units > INT16_MAX) return false;
+    if (step == 0) return false;
     for (size_t i = 0; i < n * n_units; i++) largest = fmax(largest, fabs(values[i]));
     return largest / step <= INT16_MAX && largest / step * (double)n_units <= INT32_MAX;
 }
@@ -72,13 +73,13 @@ Columns columns_make(Arena *a, const double *values, size_t n, size_t n_units, d
 
 _Static_assert(COLUMNS_BLOCK % ROWS == 0, "a block of weights is whole groups of rows");
 
-/* ROWS x SIDE sums of products, out[column][row]. */
-VARIANT_BODY void multiply_narrow_body(const int16_t *restrict weights, const int16_t *restrict columns, size_t row,
+/* ROWS x SIDE sums of products over n units, out[column][row]. */
+VARIANT_BODY void multiply_narrow_body(const int16_t *restrict weights, const int16_t *restrict columns, size_t row, size_t n,
                                        int32_t *restrict out)
 {
     const int16_t *w0 = weights, *w1 = w0 + row, *w2 = w1 + row, *w3 = w2 + row, *x0 = columns, *x1 = x0 + row;
     int32_t s00 = 0, s10 = 0, s20 = 0, s30 = 0, s01 = 0, s11 = 0, s21 = 0, s31 = 0;
-    for (size_t u = 0; u < row; u++) {
+    for (size_t u = 0; u < n; u++) {
         s00 += w0[u] * x0[u];
         s10 += w1[u] * x0[u];
         s20 += w2[u] * x0[u];
@@ -92,18 +93,25 @@ VARIANT_BODY void multiply_narrow_body(const int16_t *restrict weights, const in
     memcpy(out, sums, sizeof sums);
 }
 
-VARIANTS(multiply_narrow, (const int16_t *weights, const int16_t *columns, size_t row, int32_t *out),
-         (weights, columns, row, out))
+VARIANTS(multiply_narrow, (const int16_t *weights, const int16_t *columns, size_t row, size_t n, int32_t *out),
+         (weights, columns, row, n, out))
 
-static void sum_narrow(const Columns *c, const int16_t *weights, size_t n_rows, double *sums, size_t stride)
+static void add_stretch(const Columns *c, const int16_t *weights, size_t n_rows, size_t from, double *sums, size_t stride)
 {
+    size_t n = c->row - from < STRETCH ? c->row - from : STRETCH;
     for (size_t i = 0; i < c->n; i += SIDE)
         for (size_t r = 0; r < n_rows; r += ROWS) {
             int32_t out[SIDE][ROWS];
-            multiply_narrow(weights + r * c->row, c->narrow + i * c->row, c->row, out[0]);
+            multiply_narrow(weights + r * c->row + from, c->narrow + i * c->row + from, c->row, n, out[0]);
             for (size_t j = 0; j < SIDE && i + j < c->n; j++)
-                for (size_t k = 0; k < ROWS && r + k < n_rows; k++) sums[(i + j) * stride + r + k] = out[j][k] * c->step;
+                for (size_t k = 0; k < ROWS && r + k < n_rows; k++) sums[(i + j) * stride + r + k] += out[j][k] * c->step;
         }
+}
+
+static void sum_narrow(const Columns *c, const int16_t *weights, size_t n_rows, double *sums, size_t stride)
+{
+    for (size_t i = 0; i < c->n; i++) memset(sums + i * stride, 0, n_rows * sizeof *sums);
+    for (size_t from = 0; from < c->row; from += STRETCH) add_stretch(c, weights, n_rows, from, sums, stride);
 }
 
 /* ROWS x WIDE_SIDE sums of products, out[column][row]. */

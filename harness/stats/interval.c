@@ -147,17 +147,6 @@ Interval interval_from(double value, double *replicates, size_t n_replicates, co
     return v;
 }
 
-static double observed(const UnitMatrix *m, const IntervalQuery *q)
-{
-    if (q->b != NO_SYSTEM) return statistic_difference(m, q->a, q->b, &q->statistic);
-    Arena scratch = {0};
-    assay_tally *sums = arena_zero(&scratch, m->n_groups, sizeof *sums);
-    units_sum(m, q->a, sums);
-    double value = statistic_value(&q->statistic, sums, m);
-    arena_free(&scratch);
-    return value;
-}
-
 Interval interval_one(const Bootstrap *b, const IntervalQuery *q)
 {
     const UnitMatrix *m = bootstrap_units(b);
@@ -168,7 +157,8 @@ Interval interval_one(const Bootstrap *b, const IntervalQuery *q)
         jackknife = values + n;
         jackknife_values(m, q->a, q->b, &q->statistic, jackknife);
     }
-    Interval v = interval_from(observed(m, q), values, n, jackknife, m->n_units, q->confidence > 0 ? q->confidence : 0.95, q->method);
+    double value = statistic_difference(m, q->a, q->b, &q->statistic), confidence = q->confidence > 0 ? q->confidence : 0.95;
+    Interval v = interval_from(value, values, n, jackknife, m->n_units, confidence, q->method);
     free(values);
     return v;
 }

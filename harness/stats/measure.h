@@ -29,6 +29,9 @@ static inline bool statistic_is_plain(const Statistic *s)
     return s->kind != STATISTIC_FUNCTION && s->group != GROUP_MACRO && s->group != GROUP_WEIGHTED;
 }
 
+/* units_sum for groups begin … end - 1 only; the other sums are left as they are. */
+void units_sum_groups(const UnitMatrix *m, size_t system, size_t begin, size_t end, assay_tally *sums);
+
 /* Rounding can leave a trace of a sum of reals where everything was taken away again. */
 static inline double without_trace(double rest, double of) { return rest < 1e-12 * of ? 0 : rest; }
 

@@ -167,7 +167,7 @@ static void leave_out_each(const UnitMatrix *m, size_t system, const Statistic *
     assay_tally *all = arena_zero(&scratch, m->n_groups, sizeof *all), *rest = arena_zero(&scratch, m->n_groups, sizeof *rest);
     bool plain = statistic_is_plain(s);
     size_t begin = plain ? s->group : 0, end = plain ? s->group + 1 : m->n_groups;
-    units_sum(m, system, all);
+    units_sum_groups(m, system, begin, end, all);
     for (size_t u = 0; u < m->n_units; u++) {
         const assay_tally *row = units_at(m, system, u, 0);
         for (size_t g = begin; g < end; g++) rest[g] = tally_without(&all[g], &row[g]);

@@ -48,12 +48,12 @@ bool units_identical(const UnitMatrix *m, size_t a, size_t b)
     return true;
 }
 
-void units_sum(const UnitMatrix *m, size_t system, assay_tally *sums)
+void units_sum_groups(const UnitMatrix *m, size_t system, size_t begin, size_t end, assay_tally *sums)
 {
-    memset(sums, 0, m->n_groups * sizeof *sums);
+    memset(sums + begin, 0, (end - begin) * sizeof *sums);
     for (size_t u = 0; u < m->n_units; u++) {
         const assay_tally *row = units_at(m, system, u, 0);
-        for (size_t g = 0; g < m->n_groups; g++) {
+        for (size_t g = begin; g < end; g++) {
             sums[g].gold += row[g].gold;
             sums[g].found += row[g].found;
             sums[g].predicted += row[g].predicted;
@@ -61,6 +61,8 @@ void units_sum(const UnitMatrix *m, size_t system, assay_tally *sums)
         }
     }
 }
+
+void units_sum(const UnitMatrix *m, size_t system, assay_tally *sums) { units_sum_groups(m, system, 0, m->n_groups, sums); }
 
 static double mean_over_groups(const Statistic *s, const assay_tally *sums, const UnitMatrix *m)
 {
@@ -81,16 +83,20 @@ double statistic_value(const Statistic *s, const assay_tally *sums, const UnitMa
     return mean_over_groups(s, sums, m);
 }
 
-double statistic_difference(const UnitMatrix *m, size_t a, size_t b, const Statistic *s)
+double statistic_observed(const UnitMatrix *m, size_t system, const Statistic *s)
 {
     Arena scratch = {0};
+    bool plain = statistic_is_plain(s);
     assay_tally *sums = arena_zero(&scratch, m->n_groups, sizeof *sums);
-    units_sum(m, a, sums);
+    units_sum_groups(m, system, plain ? s->group : 0, plain ? s->group + 1 : m->n_groups, sums);
     double value = statistic_value(s, sums, m);
-    units_sum(m, b, sums);
-    value -= statistic_value(s, sums, m);
     arena_free(&scratch);
     return value;
+}
+
+double statistic_difference(const UnitMatrix *m, size_t a, size_t b, const Statistic *s)
+{
+    return statistic_observed(m, a, s) - (b == NO_SYSTEM ? 0 : statistic_observed(m, b, s));
 }
 
 UnitWins units_wins(const UnitMatrix *m, size_t a, size_t b, const Statistic *s)

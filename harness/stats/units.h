@@ -66,7 +66,10 @@ typedef struct Statistic {
 /* The same arithmetic as assay_measure_of, result_macro and result_weighted, to the last bit. */
 double statistic_value(const Statistic *s, const assay_tally *sums, const UnitMatrix *m);
 
-/* value(a) - value(b) over all units; NaN if one is undefined. */
+/* The value over all units. */
+double statistic_observed(const UnitMatrix *m, size_t system, const Statistic *s);
+
+/* value(a) - value(b) over all units, or value(a) if `b` is NO_SYSTEM; NaN if one is undefined. */
 double statistic_difference(const UnitMatrix *m, size_t a, size_t b, const Statistic *s);
 
 /* Comparison of reals that decides something: is a >= b, but for what rounding may have done? */
