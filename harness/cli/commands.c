@@ -8,6 +8,7 @@
     X(score) \
     X(report) \
     X(plot) \
+    X(compare) \
     X(validate) \
     X(stats) \
     X(convert) \
