@@ -103,6 +103,21 @@ static int make_key(const Job *j, char key[SHA256_HEX])
     return ASSAY_OK;
 }
 
+/* A map of labels under a key that no option has, so that answers can be read again without the system's files. */
+static void put_labels(StrBuf *b, const char *key, const Labels *l)
+{
+    if (!l->n) return;
+    sb_puts(b, b->length > 1 ? "," : "");
+    json_put_text(b, key);
+    for (size_t i = 0; i < l->n; i++) {
+        sb_puts(b, i ? "," : ":{");
+        json_put_text(b, l->list[i].from);
+        sb_putc(b, ':');
+        json_put_text(b, l->list[i].to);
+    }
+    sb_putc(b, '}');
+}
+
 static const char *options_json(const Job *j)
 {
     StrBuf b = {0};
@@ -118,6 +133,8 @@ static const char *options_json(const Job *j)
         sb_puts(&b, "\"train\":");
         json_put_text(&b, j->use->train);
     }
+    put_labels(&b, "@labels", &j->system.labels);
+    put_labels(&b, "@coarse", &j->plan->corpus->coarse);
     sb_putc(&b, '}');
     const char *kept = arena_copy(j->plan->call->arena, b.data, b.length);
     sb_free(&b);

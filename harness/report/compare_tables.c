@@ -24,12 +24,18 @@ static void put_count(Table *t, double value)
 
 static void put_percent(Table *t, double value) { table_number(t, value, formatted(t->arena, "%.2f", value * 100)); }
 
-/* Points never show a sign before nothing. */
-static void put_points(Table *t, double value)
+/* Points with their sign, which nothing does not have. */
+static const char *points(Arena *a, double value, int decimals)
 {
-    bool nothing = fabs(value * 100) < 0.005;
-    table_number(t, value, nothing ? "0.00" : formatted(t->arena, "%+.2f", value * 100));
+    StrBuf b = {0};
+    double least = decimals == 2 ? 0.005 : 0.05, points = value * 100;
+    sb_printf(&b, fabs(points) < least ? "%.*f" : "%+.*f", decimals, fabs(points) < least ? 0 : points);
+    char *text = arena_copy(a, sb_text(&b), b.length);
+    sb_free(&b);
+    return text;
 }
+
+static void put_points(Table *t, double value) { table_number(t, value, points(t->arena, value, 2)); }
 
 static void put_p(Table *t, double p, bool significant)
 {
@@ -43,12 +49,12 @@ static void put_p(Table *t, double p, bool significant)
     table_number(t, p, text);
 }
 
-static void put_under(Table *t, const Interval *i, bool difference)
+static void put_under(Table *t, const Interval *i, bool difference, bool plain)
 {
     if (isnan(i->low)) return;
     StrBuf b = {0};
-    if (difference) sb_printf(&b, "[%+.1f, %+.1f]", i->low * 100, i->high * 100);
-    else interval_put(&b, i, false, false);
+    if (difference) sb_printf(&b, "[%s, %s]", points(t->arena, i->low, 1), points(t->arena, i->high, 1));
+    else interval_put(&b, i, false, plain);
     table_under(t, arena_copy(t->arena, b.data, b.length));
     sb_free(&b);
 }
@@ -122,7 +128,7 @@ static void systems_row(Table *t, const CompareView *v, const CompareResult *r, 
             continue;
         }
         put_percent(t, i->value);
-        put_under(t, i, false);
+        put_under(t, i, false, v->plain);
     }
 }
 
@@ -330,7 +336,7 @@ static void categories_row(Table *t, const CompareResult *r, const PairDetail *d
     put_count(t, b->correct / u->repetitions);
     for (size_t k = 0; k < MEASURES; k++) {
         put_points(t, d->groups[g].at[k].value);
-        put_under(t, &d->groups[g].at[k], true);
+        put_under(t, &d->groups[g].at[k], true, false);
     }
 }
 
