@@ -164,7 +164,7 @@ const Command command_compare = {
     .summary = "tell whether systems differ, by how much and where",
     .synopsis = "[OPTION]... [RUN]...\n[OPTION]... --counts FILE",
     .description =
-        "Prints every system with its intervals, then every pair: the difference A - B in points, its confidence interval, the p value of a "
+        "Prints every system with its intervals, then every pair: the difference of A and B in points, its confidence interval, the p value of a "
         "randomisation test, raw and corrected for the number of tests, and in how many documents A is better, equal and worse. Systems that "
         "share a letter do not differ significantly. Then where the difference comes from: categories, verdicts, the documents that make "
         "most of it, and what one system got that the other missed.\n\n"
