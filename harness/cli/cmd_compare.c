@@ -173,7 +173,7 @@ const Command command_compare = {
         "difference.\n\n"
         "What is resampled is the document, or the sentence for runs that were counted by sentences. Up to 16 units all ways to swap the "
         "systems' answers are gone through and p is exact.\n\n"
-        "--counts FILE reads counts made elsewhere: a head doc, tp_A, fp_A, fn_A, tp_B, fp_B, fn_B and a line for each document, "
+        "With --counts FILE counts are read that were made elsewhere: a head doc, tp_A, fp_A, fn_A, tp_B, fp_B, fn_B and a line for each document, "
         "separated by tabs. With --sides observed --zero-division 0 p is that of neleval, with --strict-ties --zero-division 0 that of "
         "sacreBLEU.\n\n"
         "The exit status is 0 whatever the outcome, since assay check is the gate; it is 5 if no pair could be tested at all.",
