@@ -30,7 +30,7 @@ void *arena_alloc(Arena *a, size_t size)
     return new_block(a, size);
 #else
     size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    if (size > (size_t)(a->end - a->next)) {
+    if (!a->blocks || size > (size_t)(a->end - a->next)) {
         size_t grown = a->blocks ? a->blocks->size * 2 : BLOCK;
         if (grown > 1024 * BLOCK) grown = 1024 * BLOCK;
         if (grown < size) grown = size;
