@@ -20,7 +20,8 @@ double kappa_fleiss(const double *counts, size_t n_items, size_t k);
 typedef enum AlphaMetric { ALPHA_NOMINAL, ALPHA_ORDINAL, ALPHA_INTERVAL, ALPHA_RATIO } AlphaMetric;
 
 /* Krippendorff's alpha: values[unit * n_annotators + annotator], NaN where an annotator said nothing; units with fewer than two
- * values say nothing. NaN where nothing can be compared or all values are the same. At most 65536 different values. */
+ * values say nothing. NaN where nothing can be compared or all values are the same. Takes time with the square of the number of
+ * different values. */
 double alpha_krippendorff(const double *values, size_t n_units, size_t n_annotators, AlphaMetric metric);
 
 #endif
