@@ -53,6 +53,7 @@ typedef struct Work {
     Scorer *scorer;
     GoldHash *hash;
     Output *outcomes;
+    unsigned layers; /* that some gold document has annotated */
     StrBuf line;
     VECTOR(ScoreWarning) warnings;
 } Work;
@@ -119,6 +120,7 @@ static int count(Work *w)
     if (w->o->outcomes && output_open(&w->outcomes, w->o->outcomes, &e)) return call_fail(w->call, &e);
     while ((got = pairs_next(w->pairs, &gold, &predicted, &e)) > 0) {
         gold_hash_add(w->hash, gold);
+        w->layers |= gold->layers;
         scorer_add(w->scorer, gold, predicted, NULL, NULL);
         if (w->outcomes) put_outcomes(w, gold, predicted);
     }
@@ -149,6 +151,12 @@ static void collect_warnings(Work *w)
             warn(w, note->kind, note->count, "%s", note->text[0] ? note->text : note->kind);
         }
     const PairReport *r = pairs_report(w->pairs);
+    for (size_t i = 0; i < w->score.n_criteria; i++) {
+        Layer layer = w->score.criteria[i]->layer;
+        bool told = i > 0 && w->score.criteria[i - 1]->layer == layer;
+        warn(w, "not-annotated", !(w->layers & LAYER_BIT(layer)) && !told, "no gold document has the layer %s: there is nothing to find",
+             layer_name(layer));
+    }
     warn(w, "missing-documents", r->missing, "gold documents without an answer, all of their gold counts as missed: %s%s", r->missing_ids,
          r->missing > 3 ? ", …" : "");
     warn(w, "extra-documents", r->extra, "predicted documents that gold does not have were left out: %s", r->extra_ids);

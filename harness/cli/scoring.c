@@ -19,6 +19,15 @@ static int unknown_criterion(const Call *call, const char *name)
     return status;
 }
 
+/* "all" is those of the mentions, "LAYER:all" those of another layer. */
+static bool is_all(const char *name, Layer *layer)
+{
+    const char *colon = strchr(name, ':');
+    *layer = LAYER_MENTIONS;
+    if (strcmp(colon ? colon + 1 : name, "all") != 0) return false;
+    return !colon || layer_parse(name, (size_t)(colon - name), layer);
+}
+
 /* The criteria asked for, each once. */
 static int choose_criteria(const Call *call, const Scoring *s, ScoreOptions *out)
 {
@@ -26,13 +35,14 @@ static int choose_criteria(const Call *call, const Scoring *s, ScoreOptions *out
     while (criteria[most].name) most++;
     const Criterion **chosen = arena_alloc(call->arena, most * sizeof *chosen);
     for (size_t i = 0; i < s->criteria.n; i++) {
-        bool all = strcmp(s->criteria.at[i], "all") == 0;
+        Layer layer;
+        bool all = is_all(s->criteria.at[i], &layer);
         const Criterion *one = all ? NULL : criterion_find(s->criteria.at[i]);
         if (!all && !one) return unknown_criterion(call, s->criteria.at[i]);
         for (const Criterion *c = criteria; c->name; c++) {
             bool there = false;
             for (size_t k = 0; k < out->n_criteria; k++) there |= chosen[k] == c;
-            if (!there && (all || c == one)) chosen[out->n_criteria++] = c;
+            if (!there && (all ? c->layer == layer : c == one)) chosen[out->n_criteria++] = c;
         }
     }
     out->criteria = chosen;
@@ -41,11 +51,17 @@ static int choose_criteria(const Call *call, const Scoring *s, ScoreOptions *out
 
 static const char *coarse_of(const void *corpus, const char *type) { return corpus_coarse(corpus, type); }
 
+static bool is_symmetric(const void *corpus, const char *type) { return corpus_is_symmetric(corpus, type); }
+
 int scoring_prepare(const Call *call, const Scoring *s, const Corpus *corpus, ScoreOptions *out)
 {
     *out = (ScoreOptions){.by_sentence = s->unit == 1, .collapse_duplicates = s->duplicates == 1};
     int status = choose_criteria(call, s, out);
     if (status) return status;
+    if (corpus) {
+        out->symmetric = is_symmetric;
+        out->symmetric_context = corpus;
+    }
     if (s->categories.n) {
         out->categories = s->categories.at;
         out->n_categories = s->categories.n;

@@ -17,8 +17,8 @@ typedef struct Scoring {
 extern const char *const level_words[], *const score_unit_words[], *const duplicate_words[], *const placement_words[], *const zero_words[];
 
 #define SCORING_OPTIONS(Type, member) \
-    {"criteria", 'c', OPTION_LIST, "LIST", "when a prediction counts as right, each LAYER:CRITERION or CRITERION, or all " \
-     "(see assay list criteria)", .fallback = "strict", .offset = offsetof(Type, member.criteria)}, \
+    {"criteria", 'c', OPTION_LIST, "LIST", "when a prediction counts as right, each LAYER:CRITERION or CRITERION; all is all " \
+     "of the mentions, LAYER:all those of another layer (see assay list criteria)", .fallback = "strict", .offset = offsetof(Type, member.criteria)}, \
     {"categories", 0, OPTION_LIST, "LIST", "count only these categories, on both sides", .offset = offsetof(Type, member.categories)}, \
     {"level", 0, OPTION_CHOICE, "LEVEL", "the types as they are, or mapped by `coarse` of corpus.yaml", .choices = level_words, \
      .fallback = "fine", .offset = offsetof(Type, member.level)}, \

@@ -1,11 +1,11 @@
 /* criterion.h - the table of criteria: when a prediction counts as right.
  *
- * Adding one is a line here and, if it counts in a new way, a function in mentions.c.
+ * Adding one is a line here and, if it counts in a new way, a function in match.c or one of the layers'.
  */
 #ifndef SCORE_CRITERION_H
 #define SCORE_CRITERION_H
 
-#include "corpus/document.h"
+#include "score/layers.h"
 
 /* How the credit of a gold mention and a predicted one is found. */
 typedef enum Credit {
@@ -15,19 +15,22 @@ typedef enum Credit {
     CREDIT_PARTIAL, /* same type: 1 if the same spans, one half if at least one shared character */
     CREDIT_OVERLAP, /* same type: shared characters over gold's to found, over predicted's to correct */
     CREDIT_TOKEN,   /* no pairs: tokens labelled so in gold, predicted, both */
+    CREDIT_NONE,    /* not of the mentions layer */
 } Credit;
 
 typedef struct Criterion {
     Layer layer;
     const char *name;
     const char *help; /* one line */
-    Credit credit;
+    Credit credit;     /* of the mentions layer */
+    void (*count)(const LayerTask *task, int variant); /* of the others */
+    int variant;
 } Criterion;
 
 /* The table, ended by a NULL name. */
 extern const Criterion criteria[];
 
-/* "LAYER:NAME", or NAME where only one layer has it. NULL if there is none. */
+/* "LAYER:NAME", or NAME where the mentions or only one other layer have it. NULL if there is none. */
 const Criterion *criterion_find(const char *name);
 
 #endif

@@ -69,17 +69,22 @@ static void make_room(Scorer *s)
     s->capacity = grown;
 }
 
+/* The category of a name, after the coarse mapping. */
+static uint32_t category_named(Scorer *s, const char *name)
+{
+    if (s->options.coarse) name = s->options.coarse(s->options.coarse_context, name);
+    if (!is_scored(&s->options, name)) return NO_CATEGORY;
+    uint32_t category = symbols_intern_text(&s->categories, name) + 1;
+    make_room(s);
+    return category;
+}
+
 static uint32_t category_of(void *context, Symbol type)
 {
     Scorer *s = context;
     while (s->by_type.n <= type) vec_push(&s->by_type, 0);
     uint32_t *known = &s->by_type.at[type];
-    if (*known == 0) {
-        const char *name = symbols_name(s->symbols, type);
-        if (s->options.coarse) name = s->options.coarse(s->options.coarse_context, name);
-        *known = is_scored(&s->options, name) ? symbols_intern_text(&s->categories, name) + 1 : NO_CATEGORY;
-        make_room(s);
-    }
+    if (*known == 0) *known = category_named(s, symbols_name(s->symbols, type));
     return *known;
 }
 
@@ -176,7 +181,8 @@ static void match(const Task *t, Credit credit, const Sides *sides)
     case CREDIT_TYPE: match_touching(sides->gold, sides->n_gold, sides->predicted, sides->n_predicted, scratch, t->mate); break;
     case CREDIT_PARTIAL: match_partial(sides->gold, sides->n_gold, sides->predicted, sides->n_predicted, scratch, t->mate); break;
     case CREDIT_OVERLAP: match_overlap(sides->gold, sides->n_gold, sides->predicted, sides->n_predicted, scratch, t->mate); break;
-    case CREDIT_TOKEN: break;
+    case CREDIT_TOKEN:
+    case CREDIT_NONE: break;
     }
 }
 
@@ -270,6 +276,30 @@ static void count_tokens(const Task *t, size_t criterion)
     }
 }
 
+/* -- other layers ------------------------------------------------------------------------------------------------------ */
+
+typedef struct LayerBooking {
+    Scorer *s;
+    size_t criterion;
+} LayerBooking;
+
+static void book_layer(void *payload, const char *name, uint32_t unit, Tally more)
+{
+    LayerBooking *b = payload;
+    uint32_t category = category_named(b->s, name);
+    if (category != NO_CATEGORY) book(b->s, b->criterion, unit, category, more);
+}
+
+static void count_layer(const Task *t, size_t criterion)
+{
+    const ScoreOptions *o = &t->s->options;
+    LayerBooking booking = {t->s, criterion};
+    LayerTask task = {.gold = t->gold, .predicted = t->predicted, .scratch = &t->s->scratch, .by_sentence = o->by_sentence,
+                      .collapse_duplicates = o->collapse_duplicates, .symmetric = o->symmetric, .context = o->symmetric_context,
+                      .book = book_layer, .payload = &booking};
+    o->criteria[criterion]->count(&task, o->criteria[criterion]->variant);
+}
+
 /* -- a document ------------------------------------------------------------------------------------------------------- */
 
 /* The items of every category, in the same order: a stable distribution. */
@@ -315,7 +345,8 @@ void scorer_add(Scorer *s, const Document *gold, const Document *predicted, Scor
     task.mate = arena_alloc(&s->scratch, gold_items.n * sizeof *task.mate);
     group_by_category(&task);
     for (size_t c = 0; c < s->options.n_criteria; c++) {
-        if (s->options.criteria[c]->credit == CREDIT_TOKEN) count_tokens(&task, c);
+        if (s->options.criteria[c]->count) count_layer(&task, c);
+        else if (s->options.criteria[c]->credit == CREDIT_TOKEN) count_tokens(&task, c);
         else count_pairs(&task, c);
     }
     close_units(s, row, payload);

@@ -20,6 +20,8 @@ typedef struct ScoreOptions {
     const void *coarse_context;
     bool by_sentence;         /* the unit is the sentence rather than the document */
     bool collapse_duplicates; /* identical predictions count once, else all but the first are spurious */
+    bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no relation is */
+    const void *symmetric_context;
 } ScoreOptions;
 
 typedef struct Scorer Scorer;

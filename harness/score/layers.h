@@ -1,0 +1,45 @@
+/* layers.h - counting what is more than mentions: relations, events, attributes, records.
+ *
+ * Each layer is one function that books the tallies of one document; the scorer hands it the documents and takes its
+ * bookings. Where things are equal by a key (spans, types, roles), gold has each once, a prediction that repeats another is
+ * spurious, and which pairs are made is no question; where there is a choice, a largest one-to-one assignment is made.
+ */
+#ifndef SCORE_LAYERS_H
+#define SCORE_LAYERS_H
+
+#include "corpus/document.h"
+#include "score/result.h"
+
+typedef struct LayerTask {
+    const Document *gold, *predicted; /* settled on one text; predicted NULL: not answered */
+    Arena *scratch;
+    bool by_sentence;         /* the unit of what is booked is the number of its sentence */
+    bool collapse_duplicates; /* identical predictions count once */
+    bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no type is */
+    const void *context;
+    /* Adds to a category's tally and to the whole's. The name must live as long as the symbols or the scratch arena. */
+    void (*book)(void *payload, const char *category, uint32_t unit, Tally more);
+    void *payload;
+} LayerTask;
+
+/* Type and arguments, these by role: with spans and types; with spans; or with at least one shared character each. The arguments
+ * of symmetric types have no roles. The category is the type. */
+enum { RELATIONS_STRICT, RELATIONS_BOUNDARIES, RELATIONS_RELAXED };
+void relations_count(const LayerTask *t, int variant);
+
+/* The four of ACE (Ji and Grishman 2008), one-to-one: the trigger's spans, with its type; an argument's spans and the type
+ * of its event, with its role. The category is the type of the event, for trigger identification each side's own. */
+enum { EVENTS_TRIGGER_ID, EVENTS_TRIGGER_CLASS, EVENTS_ARGUMENT_ID, EVENTS_ARGUMENT_CLASS };
+void events_count(const LayerTask *t, int variant);
+
+/* Name and value on a mention or event that is right by strict (spans and type; for an event those of its trigger). The category is
+ * the attribute's name. */
+void attributes_count(const LayerTask *t, int variant);
+
+/* Fillers of slots, under the alignment of records of one type that has the most fillers in common. Two fillers are equal if any
+ * two of their strings are, after NFKC, case folding and white space runs made one space (RECORDS_NORMALISATION). The category is
+ * TYPE.slot. */
+#define RECORDS_NORMALISATION "nfkc-casefold"
+void records_count(const LayerTask *t, int variant);
+
+#endif

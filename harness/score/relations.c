@@ -1,0 +1,180 @@
+/* Strict and boundaries compare keys. For relaxed, two relations can be paired if their arguments can be brought together so that
+ * each pair shares a character; among relations of one type the largest assignment is made, by the solver. */
+#include "score/layers.h"
+
+#include "base/vector.h"
+#include "score/assignment.h"
+#include "score/key_match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *type_name(const Document *d, const Relation *r) { return symbols_name(d->symbols, r->type); }
+
+/* The mention that an argument stands for: of an event, its trigger. NULL: an event without one. */
+static const Mention *mention_of(const Document *d, const Argument *a)
+{
+    if (!a->is_event) return &d->mentions[a->target];
+    uint32_t trigger = d->events[a->target].trigger;
+    return trigger == NO_TRIGGER ? NULL : &d->mentions[trigger];
+}
+
+static bool is_symmetric(const LayerTask *t, const char *type) { return t->symmetric && t->symmetric(t->context, type); }
+
+static uint32_t unit_of(const LayerTask *t, const Document *d, const Relation *r)
+{
+    return r->n_arguments ? unit_of_mention(t, mention_of(d, &r->arguments[0])) : 0;
+}
+
+/* -- by keys ---------------------------------------------------------------------------------------------------------- */
+
+static int by_bytes(const void *a, const void *b)
+{
+    const StrBuf *x = a, *y = b;
+    size_t n = x->length < y->length ? x->length : y->length;
+    int order = memcmp(sb_text(x), sb_text(y), n);
+    return order ? order : x->length < y->length ? -1 : x->length > y->length;
+}
+
+/* Arguments in an order of their own: which one is named first says nothing. */
+static void put_key(const LayerTask *t, const Document *d, const Relation *r, bool with_types, StrBuf *key)
+{
+    bool roles = !is_symmetric(t, type_name(d, r));
+    StrBuf *parts = mem_zero(r->n_arguments, sizeof *parts);
+    for (uint32_t i = 0; i < r->n_arguments; i++) {
+        const Argument *a = &r->arguments[i];
+        const Mention *m = mention_of(d, a);
+        key_put_name(&parts[i], roles ? symbols_name(d->symbols, a->role) : "");
+        if (m) key_put_spans(&parts[i], m);
+        if (with_types && m) key_put_name(&parts[i], symbols_name(d->symbols, m->type));
+    }
+    qsort(parts, r->n_arguments, sizeof *parts, by_bytes);
+    sb_clear(key);
+    key_put_name(key, type_name(d, r));
+    for (uint32_t i = 0; i < r->n_arguments; i++) {
+        key_put_number(key, (uint32_t)parts[i].length);
+        sb_put(key, sb_text(&parts[i]), parts[i].length);
+        sb_free(&parts[i]);
+    }
+    free(parts);
+}
+
+static void count_by_keys(const LayerTask *t, bool with_types)
+{
+    KeyMatch *keys = key_match_new();
+    StrBuf key = {0};
+    const Document *sides[] = {t->gold, t->predicted};
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; sides[side] && i < sides[side]->n_relations; i++) {
+            const Relation *r = &sides[side]->relations[i];
+            put_key(t, sides[side], r, with_types, &key);
+            key_match_add(keys, side == 1, &key, type_name(sides[side], r), unit_of(t, sides[side], r));
+        }
+    key_match_book(keys, t);
+    sb_free(&key);
+}
+
+/* -- relaxed ---------------------------------------------------------------------------------------------------------- */
+
+static bool touch(const Mention *a, const Mention *b)
+{
+    for (uint32_t i = 0; a && b && i < a->n_spans; i++)
+        for (uint32_t k = 0; k < b->n_spans; k++)
+            if (a->spans[i].start < b->spans[k].end && b->spans[k].start < a->spans[i].end) return true;
+    return false;
+}
+
+/* Can the arguments from `i` on be brought together with those of the other relation that are not in `used`? */
+static bool can_pair(const LayerTask *t, const Relation *g, const Relation *p, bool roles, uint32_t i, uint64_t used)
+{
+    if (i == g->n_arguments) return true;
+    for (uint32_t k = 0; k < p->n_arguments; k++) {
+        const Argument *a = &g->arguments[i], *b = &p->arguments[k];
+        if (used >> k & 1 || (roles && strcmp(symbols_name(t->gold->symbols, a->role), symbols_name(t->predicted->symbols, b->role)) != 0))
+            continue;
+        if (touch(mention_of(t->gold, a), mention_of(t->predicted, b)) && can_pair(t, g, p, roles, i + 1, used | 1ull << k)) return true;
+    }
+    return false;
+}
+
+typedef struct Relaxed {
+    const LayerTask *t;
+    const Relation *const *gold, *const *predicted;
+    uint32_t n_predicted;
+    bool roles;
+} Relaxed;
+
+static void relaxed_credits(const void *context, uint32_t row, double *credits)
+{
+    const Relaxed *r = context;
+    for (uint32_t c = 0; c < r->n_predicted; c++) {
+        const Relation *g = r->gold[row], *p = r->predicted[c];
+        bool comparable = g->n_arguments == p->n_arguments && g->n_arguments <= 64;
+        credits[c] = comparable && can_pair(r->t, g, p, r->roles, 0, 0);
+    }
+}
+
+/* The relations of one type, each once on the gold side, in an order that does not come from the file's. */
+static uint32_t of_type(const LayerTask *t, const Document *d, const char *type, const Relation **out)
+{
+    typedef struct Keyed {
+        StrBuf key; /* first: by_bytes looks at it */
+        const Relation *relation;
+    } Keyed;
+    uint32_t n = 0, kept = 0;
+    Keyed *list = mem_zero(d ? d->n_relations : 0, sizeof *list);
+    for (uint32_t i = 0; d && i < d->n_relations; i++) {
+        if (strcmp(type_name(d, &d->relations[i]), type) != 0) continue;
+        put_key(t, d, &d->relations[i], true, &list[n].key);
+        list[n++].relation = &d->relations[i];
+    }
+    if (n) qsort(list, n, sizeof *list, by_bytes);
+    for (uint32_t i = 0; i < n; i++) {
+        bool again = i > 0 && by_bytes(&list[i - 1], &list[i]) == 0;
+        if (!again) out[kept++] = list[i].relation;
+    }
+    for (uint32_t i = 0; i < n; i++) sb_free(&list[i].key);
+    free(list);
+    return kept;
+}
+
+static void count_relaxed_type(const LayerTask *t, const char *type)
+{
+    const Relation **gold = arena_alloc(t->scratch, t->gold->n_relations * sizeof *gold);
+    const Relation **predicted = arena_alloc(t->scratch, (t->predicted ? t->predicted->n_relations : 0) * sizeof *predicted);
+    uint32_t n_gold = of_type(t, t->gold, type, gold), n_predicted = of_type(t, t->predicted, type, predicted);
+    uint32_t *mate = arena_alloc(t->scratch, n_gold * sizeof *mate);
+    Relaxed relaxed = {t, gold, predicted, n_predicted, !is_symmetric(t, type)};
+    assignment_solve(n_gold, n_predicted, relaxed_credits, &relaxed, t->scratch, mate);
+    for (uint32_t i = 0; i < n_gold; i++)
+        t->book(t->payload, type, unit_of(t, t->gold, gold[i]), (Tally){.gold = 1, .found = mate[i] != UNASSIGNED});
+    for (uint32_t i = 0; i < n_gold; i++)
+        if (mate[i] != UNASSIGNED) t->book(t->payload, type, unit_of(t, t->predicted, predicted[mate[i]]), (Tally){.correct = 1});
+    for (uint32_t i = 0; t->predicted && i < t->predicted->n_relations; i++) {
+        const Relation *r = &t->predicted->relations[i];
+        if (strcmp(type_name(t->predicted, r), type) != 0) continue;
+        if (!t->collapse_duplicates) t->book(t->payload, type, unit_of(t, t->predicted, r), (Tally){.predicted = 1});
+    }
+    for (uint32_t i = 0; t->collapse_duplicates && i < n_predicted; i++)
+        t->book(t->payload, type, unit_of(t, t->predicted, predicted[i]), (Tally){.predicted = 1});
+}
+
+static void count_relaxed(const LayerTask *t)
+{
+    Symbols types = {0};
+    const Document *sides[] = {t->gold, t->predicted};
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; sides[side] && i < sides[side]->n_relations; i++)
+            symbols_intern_text(&types, type_name(sides[side], &sides[side]->relations[i]));
+    for (Symbol s = 0; s < types.count; s++) {
+        const char *type = arena_copy(t->scratch, symbols_name(&types, s), symbols_length(&types, s));
+        count_relaxed_type(t, type);
+    }
+    symbols_free(&types);
+}
+
+void relations_count(const LayerTask *t, int variant)
+{
+    if (variant == RELATIONS_RELAXED) count_relaxed(t);
+    else count_by_keys(t, variant == RELATIONS_STRICT);
+}

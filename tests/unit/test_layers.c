@@ -1,0 +1,138 @@
+/* Relations, events, attributes and records: small cases worked out by hand. */
+#include "unit/cmocka_all.h"
+
+#include "corpus/jsonl.h"
+#include "score/scorer.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct Bench {
+    Symbols symbols;
+    Document gold, predicted;
+} Bench;
+
+static void read_one(Bench *b, Document *d, const char *line)
+{
+    JsonlContext context = JSONL_CONTEXT_INIT;
+    Error e = {0};
+    context.symbols = &b->symbols;
+    if (jsonl_parse(d, line, strlen(line), &context, &e)) fail_msg("%s", e.message);
+    if (d != &b->gold && document_settle(d, &b->gold, &e)) fail_msg("%s", e.message);
+}
+
+static bool meets(const void *context, const char *type)
+{
+    (void)context;
+    return strcmp(type, "MEETS") == 0;
+}
+
+/* The layer's tallies under one criterion as "TYPE gold found predicted correct; …; * …". */
+static void check(const char *gold, const char *predicted, const char *criterion, bool collapse, const char *expected)
+{
+    Bench b = {0};
+    StrBuf out = {0};
+    read_one(&b, &b.gold, gold);
+    read_one(&b, &b.predicted, predicted);
+    const Criterion *c = criterion_find(criterion);
+    assert_non_null(c);
+    Scorer *s = scorer_new(&(ScoreOptions){.criteria = &c, .n_criteria = 1, .symmetric = meets, .collapse_duplicates = collapse}, &b.symbols);
+    scorer_add(s, &b.gold, &b.predicted, NULL, NULL);
+    const Result *r = scorer_results(s);
+    for (size_t i = 0; i <= r->n_rows; i++) {
+        const ResultRow *row = i < r->n_rows ? &r->rows[i] : &r->total;
+        sb_printf(&out, "%s%s %g %g %g %g", i ? "; " : "", row->category, row->tally.gold, row->tally.found, row->tally.predicted, row->tally.correct);
+    }
+    if (strcmp(sb_text(&out), expected) != 0) fail_msg("%s: %s\n  instead of %s", criterion, sb_text(&out), expected);
+    sb_free(&out);
+    scorer_free(s);
+    document_free(&b.gold);
+    document_free(&b.predicted);
+    symbols_free(&b.symbols);
+}
+
+#define TEXT "\"id\":\"d\",\"text\":\"Ann Lee of Acme met Bob Ray\""
+#define MENTIONS \
+    "\"mentions\":[{\"id\":\"T1\",\"type\":\"PER\",\"spans\":[[0,7]]},{\"id\":\"T2\",\"type\":\"ORG\",\"spans\":[[11,15]]}," \
+    "{\"id\":\"T3\",\"type\":\"PER\",\"spans\":[[20,27]]},{\"id\":\"T4\",\"type\":\"PER\",\"spans\":[[0,3]]}," \
+    "{\"id\":\"T5\",\"type\":\"LOC\",\"spans\":[[11,15]]},{\"id\":\"T6\",\"type\":\"MEET\",\"spans\":[[16,19]]}]"
+
+static void relations(void **state)
+{
+    (void)state;
+    const char *gold = "{" TEXT "," MENTIONS ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"T1\"],[\"where\",\"T2\"]]},"
+                       "{\"type\":\"MEETS\",\"args\":[[\"a\",\"T1\"],[\"b\",\"T3\"]]}]}";
+    /* The organisation with another type; the meeting the other way round; a boundary of the person. */
+    const char *other_type = "{\"id\":\"d\"," MENTIONS ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"where\",\"T5\"],[\"who\",\"T1\"]]},"
+                             "{\"type\":\"MEETS\",\"args\":[[\"a\",\"T3\"],[\"b\",\"T1\"]]}]}";
+    const char *boundary = "{\"id\":\"d\"," MENTIONS ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"T4\"],[\"where\",\"T2\"]]},"
+                           "{\"type\":\"WORKS\",\"args\":[[\"who\",\"T1\"],[\"where\",\"T2\"]]}]}";
+    const char *backwards = "{\"id\":\"d\"," MENTIONS ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"T2\"],[\"where\",\"T1\"]]}]}";
+    check(gold, gold, "relations:strict", false, "MEETS 1 1 1 1; WORKS 1 1 1 1; * 2 2 2 2");
+    check(gold, other_type, "relations:strict", false, "MEETS 1 1 1 1; WORKS 1 0 1 0; * 2 1 2 1");
+    check(gold, other_type, "relations:boundaries", false, "MEETS 1 1 1 1; WORKS 1 1 1 1; * 2 2 2 2");
+    check(gold, boundary, "relations:strict", false, "MEETS 1 0 0 0; WORKS 1 1 2 1; * 2 1 2 1");
+    check(gold, boundary, "relations:relaxed", false, "MEETS 1 0 0 0; WORKS 1 1 2 1; * 2 1 2 1");
+    check(gold, backwards, "relations:relaxed", false, "MEETS 1 0 0 0; WORKS 1 0 1 0; * 2 0 1 0");
+}
+
+static void repeated_relations(void **state)
+{
+    (void)state;
+    const char *gold = "{" TEXT "," MENTIONS ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"T1\"],[\"where\",\"T2\"]]}]}";
+    const char *twice = "{\"id\":\"d\"," MENTIONS ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"T1\"],[\"where\",\"T2\"]]},"
+                        "{\"type\":\"WORKS\",\"args\":[[\"where\",\"T2\"],[\"who\",\"T1\"]]}]}";
+    check(gold, twice, "relations:strict", false, "WORKS 1 1 2 1; * 1 1 2 1");
+    check(gold, twice, "relations:relaxed", false, "WORKS 1 1 2 1; * 1 1 2 1");
+    check(gold, twice, "relations:strict", true, "WORKS 1 1 1 1; * 1 1 1 1");
+    check(gold, twice, "relations:relaxed", true, "WORKS 1 1 1 1; * 1 1 1 1");
+    check(twice, gold, "relations:strict", false, "WORKS 1 1 1 1; * 1 1 1 1");
+}
+
+static void events(void **state)
+{
+    (void)state;
+    const char *gold = "{" TEXT "," MENTIONS ",\"events\":[{\"type\":\"CONTACT\",\"trigger\":\"T6\",\"args\":[[\"one\",\"T1\"],[\"two\",\"T3\"]]}]}";
+    const char *other = "{\"id\":\"d\"," MENTIONS ",\"events\":[{\"type\":\"ATTACK\",\"trigger\":\"T6\",\"args\":[[\"one\",\"T1\"]]},"
+                        "{\"type\":\"CONTACT\",\"trigger\":\"T2\",\"args\":[[\"two\",\"T1\"],[\"two\",\"T3\"]]}]}";
+    check(gold, gold, "events:argument-class", false, "CONTACT 2 2 2 2; * 2 2 2 2");
+    check(gold, other, "events:trigger-id", false, "ATTACK 0 0 1 1; CONTACT 1 1 1 0; * 1 1 2 1");
+    check(gold, other, "events:trigger-class", false, "ATTACK 0 0 1 0; CONTACT 1 0 1 0; * 1 0 2 0");
+    check(gold, other, "events:argument-id", false, "ATTACK 0 0 1 0; CONTACT 2 2 2 2; * 2 2 3 2");
+    check(gold, other, "events:argument-class", false, "ATTACK 0 0 1 0; CONTACT 2 1 2 1; * 2 1 3 1");
+    /* One argument found through two events of a type counts once. */
+    const char *twice = "{\"id\":\"d\"," MENTIONS ",\"events\":[{\"type\":\"CONTACT\",\"trigger\":\"T6\",\"args\":[[\"one\",\"T1\"]]},"
+                        "{\"type\":\"CONTACT\",\"trigger\":\"T2\",\"args\":[[\"one\",\"T1\"]]}]}";
+    check(gold, twice, "events:argument-class", false, "CONTACT 2 1 2 1; * 2 1 2 1");
+}
+
+static void attributes(void **state)
+{
+    (void)state;
+    const char *gold = "{" TEXT ",\"mentions\":[{\"type\":\"PER\",\"spans\":[[0,7]],\"attributes\":{\"level\":\"name\",\"sex\":\"f\"}},"
+                       "{\"type\":\"ORG\",\"spans\":[[11,15]],\"attributes\":{\"level\":\"name\"}}]}";
+    const char *other = "{\"id\":\"d\",\"mentions\":[{\"type\":\"PER\",\"spans\":[[0,7]],\"attributes\":{\"level\":\"name\",\"sex\":\"m\"}},"
+                        "{\"type\":\"LOC\",\"spans\":[[11,15]],\"attributes\":{\"level\":\"name\"}}]}";
+    check(gold, other, "attributes:strict", false, "level 2 1 2 1; sex 1 0 1 0; * 3 1 3 1");
+}
+
+static void records(void **state)
+{
+    (void)state;
+    const char *gold = "{" TEXT ",\"records\":[{\"type\":\"ATTACK\",\"slots\":{\"who\":[[\"the militia\",\"Militias\"]],\"where\":[\"Basra\",\"Mosul\"]}},"
+                       "{\"type\":\"ATTACK\",\"slots\":{\"who\":[\"unknown\"],\"where\":[\"Erbil\"]}}]}";
+    /* Told the other way round; one filler by its other name, in other letters and spaces; one wrong, one missing. */
+    const char *other = "{\"id\":\"d\",\"records\":[{\"type\":\"ATTACK\",\"slots\":{\"who\":[\"nobody\"],\"where\":[\"ERBIL\"]}},"
+                        "{\"type\":\"ATTACK\",\"slots\":{\"who\":[\" MILITIAS \"],\"where\":[\"Mosul\"]}}]}";
+    check(gold, other, "records:slots", false, "ATTACK.where 3 2 2 2; ATTACK.who 2 1 2 1; * 5 3 4 3");
+    check(gold, gold, "records:slots", false, "ATTACK.where 3 3 3 3; ATTACK.who 2 2 2 2; * 5 5 5 5");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(relations), cmocka_unit_test(repeated_relations), cmocka_unit_test(events),
+        cmocka_unit_test(attributes), cmocka_unit_test(records),
+    };
+    return cmocka_run_group_tests_name("layers", tests, NULL, NULL);
+}
