@@ -163,11 +163,15 @@ static TypeCount *count_of(ProfileRun *r, Symbol type)
 static void find_lenient(ProfileRun *r, int side, const Symbol *row, size_t n, Symbol outside)
 {
     /* Before the very first tag there is no type, not even the one of an O. */
-    Tag previous = {.class = PREFIX_O, .type = r->position ? type_symbol(r, "", 0) : SYMBOL_NONE};
+    Symbol no_type = type_symbol(r, "", 0);
+    Tag previous = {.class = PREFIX_O, .type = r->position ? no_type : SYMBOL_NONE};
     Entities *out = &r->entities[side];
     for (size_t i = 0; i <= n; i++) {
         Symbol s = i < n ? row[i] : outside;
-        if (s == outside && previous.class == PREFIX_O) continue;
+        if (s == outside && previous.class == PREFIX_O) {
+            previous.type = no_type;
+            continue;
+        }
         Tag tag = *tag_of(r, s);
         unsigned step = r->steps.at[previous.class][tag.class][previous.type == tag.type];
         if (step & CHUNK_ENDS) vec_push(out, (Entity){previous.type, r->begun[side], r->position + i - 1});
@@ -320,36 +324,57 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const ResultRow *)a)->category, ((const ResultRow *)b)->category);
 }
 
+/* As numpy adds up: in blocks of eight, so that the last digits, and what a report rounds from them, are its own. */
+static double numpy_sum(const double *values, size_t n)
+{
+    if (n > 128) {
+        size_t half = n / 2 - n / 2 % 8;
+        return numpy_sum(values, half) + numpy_sum(values + half, n - half);
+    }
+    double sum = 0;
+    size_t i = 0;
+    if (n >= 8) {
+        double part[8] = {0};
+        for (; i + 8 <= n; i += 8)
+            for (size_t k = 0; k < 8; k++) part[k] += values[i + k];
+        sum = ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+    }
+    for (; i < n; i++) sum += values[i];
+    return sum;
+}
+
+/* The mean of the rows' measures, each times its gold if `by_gold`, over `total`. */
+static Measure mean_of(const Result *result, bool by_gold, double total, Arena *arena)
+{
+    double *values[3];
+    for (int m = 0; m < 3; m++) values[m] = arena_alloc(arena, (result->n_rows + 1) * sizeof **values);
+    for (size_t i = 0; i < result->n_rows; i++) {
+        const Measure *m = result->rows[i].measure;
+        double weight = by_gold ? result->rows[i].tally.gold : 1;
+        values[0][i] = m->precision * weight;
+        values[1][i] = m->recall * weight;
+        values[2][i] = m->f1 * weight;
+    }
+    double sums[3];
+    for (int m = 0; m < 3; m++) sums[m] = numpy_sum(values[m], result->n_rows);
+    return (Measure){sums[0] / total, sums[1] / total, sums[2] / total};
+}
+
 static Macro *macro_of(const Result *result, Arena *arena)
 {
     Macro *macro = arena_zero(arena, 1, sizeof *macro);
     macro->n = result->n_rows;
-    for (size_t i = 0; i < result->n_rows; i++) {
-        macro->mean.precision += result->rows[i].measure->precision;
-        macro->mean.recall += result->rows[i].measure->recall;
-        macro->mean.f1 += result->rows[i].measure->f1;
-    }
-    double n = (double)macro->n; /* no types: 0/0, which is what it gives */
-    macro->mean = n > 0 ? (Measure){macro->mean.precision / n, macro->mean.recall / n, macro->mean.f1 / n} : (Measure){NAN, NAN, NAN};
+    macro->mean = (Measure){NAN, NAN, NAN}; /* no types: 0/0, which is what it gives */
+    if (macro->n) macro->mean = mean_of(result, false, (double)macro->n, arena);
     return macro;
 }
 
 static Measure *weighted_of(const ProfileRun *r, const Result *result, const TypeCount *all, Arena *arena)
 {
     Measure *w = arena_zero(arena, 1, sizeof *w);
-    if (all->gold == 0) { /* its special case */
-        double value = r->zero == ASSAY_ZERO_1, if_nothing = all->predicted == 0 ? value : 0;
-        *w = (Measure){if_nothing, value, if_nothing};
-        return w;
-    }
-    for (size_t i = 0; i < result->n_rows; i++) {
-        double weight = result->rows[i].tally.gold;
-        w->precision += result->rows[i].measure->precision * weight;
-        w->recall += result->rows[i].measure->recall * weight;
-        w->f1 += result->rows[i].measure->f1 * weight;
-    }
-    double gold = (double)all->gold;
-    *w = (Measure){w->precision / gold, w->recall / gold, w->f1 / gold};
+    double value = r->zero == ASSAY_ZERO_1, if_nothing = all->predicted == 0 ? value : 0;
+    *w = (Measure){if_nothing, value, if_nothing}; /* without gold: its special case */
+    if (all->gold) *w = mean_of(result, true, (double)all->gold, arena);
     return w;
 }
 
