@@ -9,6 +9,7 @@
     X(report) \
     X(plot) \
     X(compare) \
+    X(agree) \
     X(validate) \
     X(stats) \
     X(convert) \

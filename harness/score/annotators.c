@@ -243,7 +243,7 @@ static void count_all_categories(Annotators *a, const Document *const *versions,
     for (size_t i = 0; i < a->out.n_annotators; i++)
         for (size_t k = 0; versions[i] && k < a->labelled[i].n; k++) all[n++] = a->labelled[i].at[k];
     qsort(all, n, sizeof *all, by_name);
-    collect(&a->all_categories, unit, "", (Tally){.gold = (double)m * n_tokens});
+    collect(&a->all_categories, unit, "", (Tally){.gold = (double)m * n_tokens, .predicted = n_tokens});
     for (size_t i = 0, next; i < n; i = next) {
         Tally sum = {0};
         for (next = i; next < n && strcmp(all[next].name, all[i].name) == 0;) {

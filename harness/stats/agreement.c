@@ -148,3 +148,29 @@ double alpha_krippendorff(const double *values, size_t n_units, size_t n_annotat
     arena_free(&scratch);
     return expected > 0 ? 1 - (d.total - 1) * observed / expected : NAN;
 }
+
+double kappa_of_sums(const assay_tally *sums, size_t k, const void *unused)
+{
+    (void)unused;
+    double n = 0, agreeing = 0, by_chance = 0;
+    for (size_t i = 0; i < k; i++) {
+        n += sums[i].gold;
+        agreeing += sums[i].correct;
+        by_chance += sums[i].gold * sums[i].predicted;
+    }
+    double rest = n * n - by_chance; /* exact for counts: 0 where all items are in one category */
+    return rest > 0 ? (n * agreeing - by_chance) / rest : NAN;
+}
+
+double alpha_of_sums(const assay_tally *sums, size_t k, const void *unused)
+{
+    (void)unused;
+    double n = 0, agreeing = 0, same = 0;
+    for (size_t i = 0; i < k; i++) {
+        n += sums[i].gold;
+        agreeing += sums[i].correct;
+        same += sums[i].gold * sums[i].gold;
+    }
+    double expected = n * n - same;
+    return expected > 0 ? 1 - (n - 1) * (n - agreeing) / expected : NAN;
+}

@@ -2,6 +2,8 @@
 #ifndef STATS_AGREEMENT_H
 #define STATS_AGREEMENT_H
 
+#include "assay/assay.h"
+
 #include <stddef.h>
 
 typedef struct Kappa {
@@ -23,5 +25,12 @@ typedef enum AlphaMetric { ALPHA_NOMINAL, ALPHA_ORDINAL, ALPHA_INTERVAL, ALPHA_R
  * values say nothing. NaN where nothing can be compared or all values are the same. Takes time with the square of the number of
  * different values. */
 double alpha_krippendorff(const double *values, size_t n_units, size_t n_annotators, AlphaMetric metric);
+
+/* The same two from counts that add, as a StatisticFunction of units.h: sums[c] is category c of k.
+ * kappa   .gold and .predicted: items that the one and the other annotator put into the category; .correct: that both did
+ * alpha   (nominal) .gold: how often the category was said, of items about which at least two annotators said something;
+ *         .correct: n(n - 1)/(m - 1) for each item about which m said something and n of them this */
+double kappa_of_sums(const assay_tally *sums, size_t k, const void *unused);
+double alpha_of_sums(const assay_tally *sums, size_t k, const void *unused);
 
 #endif

@@ -1,0 +1,341 @@
+#include "report/agreement_tables.h"
+
+#include "report/agreement_lists.h"
+
+#include "stats/agreement.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* -- cells -------------------------------------------------------------------------------------------------------------- */
+
+static void put_formatted(Table *t, const char *format, double value, double shown)
+{
+    StrBuf b = {0};
+    sb_printf(&b, format, shown);
+    table_number(t, value, arena_copy(t->arena, sb_text(&b), b.length));
+    sb_free(&b);
+}
+
+static void put_percent(Table *t, double value) { put_formatted(t, "%.2f", value, value * 100); }
+static void put_real(Table *t, double value) { put_formatted(t, "%.3f", value, value); }
+
+static void put_count(Table *t, double value) { put_formatted(t, value == floor(value) ? "%.0f" : "%.1f", value, value); }
+
+/* Value, low, high. */
+static void put_interval(Table *t, const AgreementView *v, const Interval *i, void (*put)(Table *, double))
+{
+    put(t, i->value);
+    if (!v->intervals) return;
+    put(t, i->low);
+    put(t, i->high);
+}
+
+static void interval_columns(Table *t, const AgreementView *v, const char *prefix, const char *title, const char *group)
+{
+    StrBuf key = {0};
+    static const char *const ends[] = {"low", "high"};
+    sb_printf(&key, "%s", prefix);
+    table_column(t, arena_copy(t->arena, key.data, key.length), title, group, ALIGN_DECIMAL);
+    for (size_t i = 0; v->intervals && i < 2; i++) {
+        sb_clear(&key);
+        sb_printf(&key, "%s_%s", prefix, ends[i]);
+        table_column(t, arena_copy(t->arena, key.data, key.length), ends[i], group, ALIGN_DECIMAL);
+    }
+    sb_free(&key);
+}
+
+/* -- values ------------------------------------------------------------------------------------------------------------- */
+
+enum { OF_LABELS, OF_CATEGORIES, OF_STRICT, OF_PARTIAL, OF_ALL };
+
+/* The bootstrap of these counts is made once, when it is first wanted; `number` says which one it is. */
+static const Bootstrap *bootstrap_of(AgreementView *v, const AgreementCounts *c, size_t number)
+{
+    size_t n = OF_ALL + v->agreement->n_pairs * PAIR_COUNTS;
+    if (!v->kept) v->kept = arena_zero(v->arena, n, sizeof *v->kept);
+    if (!v->kept[number]) v->kept[number] = bootstrap_make(v->arena, &c->matrix, &v->resample);
+    return v->kept[number];
+}
+
+static Interval value_of(AgreementView *v, const AgreementCounts *c, size_t number, const Statistic *s)
+{
+    Interval i = {.value = NAN, .low = NAN, .high = NAN, .units = c->matrix.n_units};
+    if (c->matrix.n_units == 0 || c->matrix.n_groups == 0) return i;
+    if (v->intervals)
+        return interval_one(bootstrap_of(v, c, number),
+                            &(IntervalQuery){.a = 0, .b = NO_SYSTEM, .statistic = *s, .confidence = v->confidence});
+    assay_tally *sums = arena_zero(v->arena, c->matrix.n_groups, sizeof *sums);
+    units_sum(&c->matrix, 0, sums);
+    i.value = statistic_value(s, sums, &c->matrix);
+    return i;
+}
+
+static Interval pair_value(AgreementView *v, size_t pair, PairCounts which, const Statistic *s)
+{
+    return value_of(v, &v->agreement->pairs[pair].counts[which], OF_ALL + pair * PAIR_COUNTS + which, s);
+}
+
+/* F1, precision or recall of a group that may not be there. */
+static Interval pair_measure(AgreementView *v, size_t pair, PairCounts which, const char *group, StatisticKind kind)
+{
+    size_t g = agreement_group(&v->agreement->pairs[pair].counts[which], group);
+    if (g == NO_GROUP) return (Interval){.value = NAN, .low = NAN, .high = NAN};
+    return pair_value(v, pair, which, &(Statistic){.kind = kind, .group = g});
+}
+
+static Tally sum_of(const AgreementCounts *c, const char *group)
+{
+    Tally sum = {0};
+    size_t g = agreement_group(c, group);
+    for (size_t i = 0; g != NO_GROUP && i < c->matrix.n_units; i++) tally_add(&sum, units_at(&c->matrix, 0, i, g));
+    return sum;
+}
+
+static Tally sum_of_all(const AgreementCounts *c)
+{
+    Tally sum = {0};
+    for (size_t i = 0; i < c->matrix.n_units; i++)
+        for (size_t g = 0; g < c->matrix.n_groups; g++) tally_add(&sum, units_at(&c->matrix, 0, i, g));
+    return sum;
+}
+
+/* -- tables ------------------------------------------------------------------------------------------------------------- */
+
+static void note_intervals(Table *t, const AgreementView *v, size_t units)
+{
+    if (!v->intervals) return;
+    table_note(t, "low, high: %g %% intervals, BCa bootstrap over documents, %zu replicates, seed %llu", v->confidence * 100,
+               v->resample.replicates ? v->resample.replicates : (size_t)RESAMPLE_REPLICATES, (unsigned long long)v->resample.seed);
+    if (units < INTERVAL_FEW_UNITS) table_note(t, "few units: an interval over %zu document%s says little", units, units == 1 ? "" : "s");
+}
+
+/* The fewest documents that any pair shares. */
+static size_t fewest_documents(const AgreementView *v)
+{
+    size_t fewest = SIZE_MAX;
+    for (size_t i = 0; i < v->agreement->n_pairs; i++)
+        if (v->agreement->pairs[i].documents < fewest) fewest = v->agreement->pairs[i].documents;
+    return fewest;
+}
+
+static void put_pair(Table *t, const AgreementView *v, size_t pair)
+{
+    table_text(t, v->annotators[v->agreement->pairs[pair].first].name);
+    table_text(t, v->annotators[v->agreement->pairs[pair].second].name);
+}
+
+static void pair_columns(Table *t)
+{
+    table_column(t, "first", "first", NULL, ALIGN_LEFT);
+    table_column(t, "second", "second", NULL, ALIGN_LEFT);
+    t->stub = 2;
+}
+
+static void annotators_table(Table *t, AgreementView *v)
+{
+    t->title = "Annotators";
+    t->stub = 1;
+    table_column(t, "annotator", "annotator", NULL, ALIGN_LEFT);
+    table_column(t, "path", "read from", NULL, ALIGN_LEFT);
+    table_column(t, "documents", "documents", NULL, ALIGN_DECIMAL);
+    table_column(t, "mentions", "mentions", NULL, ALIGN_DECIMAL);
+    table_column(t, "lacking", "lacking", NULL, ALIGN_DECIMAL);
+    for (size_t i = 0; i < v->agreement->n_annotators; i++) {
+        const AnnotatorInfo *a = &v->annotators[i];
+        StrBuf list = {0};
+        table_text(t, a->name);
+        table_text(t, a->path);
+        put_count(t, (double)a->documents);
+        put_count(t, (double)a->mentions);
+        put_count(t, (double)a->n_lacks);
+        for (size_t k = 0; k < a->n_lacks && k < v->listed; k++) sb_printf(&list, "%s%s", k ? ", " : "", a->lacks[k]);
+        if (a->n_lacks > v->listed) sb_printf(&list, " and %zu more", a->n_lacks - v->listed);
+        if (a->n_lacks) table_note(t, "%s lacks %s", a->name, sb_text(&list));
+        sb_free(&list);
+    }
+}
+
+static void put_mean(Table *t, AgreementView *v, const AgreementCounts *c, size_t number, const char *criterion)
+{
+    Interval mean = value_of(v, c, number, &(Statistic){.kind = STATISTIC_F1, .group = GROUP_MACRO});
+    table_text(t, "mean");
+    table_text(t, NULL);
+    put_count(t, (double)v->agreement->documents);
+    table_text(t, criterion);
+    for (int i = 0; i < 5; i++) table_text(t, NULL);
+    put_interval(t, v, &mean, put_percent);
+}
+
+static void pairs_table(Table *t, AgreementView *v)
+{
+    static const struct {
+        PairCounts counts;
+        const char *name;
+    } rows[] = {{PAIR_STRICT, "strict"}, {PAIR_PARTIAL, "partial"}};
+    t->title = "Mentions between annotators, the first in the place of gold";
+    pair_columns(t);
+    table_column(t, "documents", "documents", NULL, ALIGN_DECIMAL);
+    table_column(t, "criterion", "criterion", NULL, ALIGN_LEFT);
+    table_column(t, "first_mentions", "first", "mentions", ALIGN_DECIMAL);
+    table_column(t, "second_mentions", "second", "mentions", ALIGN_DECIMAL);
+    table_column(t, "both", "both", "mentions", ALIGN_DECIMAL);
+    table_column(t, "precision", "P", NULL, ALIGN_DECIMAL);
+    table_column(t, "recall", "R", NULL, ALIGN_DECIMAL);
+    interval_columns(t, v, "f1", "F1", NULL);
+    for (size_t i = 0; i < v->agreement->n_pairs; i++)
+        for (size_t r = 0; r < 2; r++) {
+            const AgreementPair *p = &v->agreement->pairs[i];
+            Tally sum = sum_of(&p->counts[rows[r].counts], "*");
+            Measure m = assay_measure_of(&sum, ASSAY_ZERO_NULL);
+            Interval f1 = pair_measure(v, i, rows[r].counts, "*", STATISTIC_F1);
+            put_pair(t, v, i);
+            put_count(t, (double)p->documents);
+            table_text(t, rows[r].name);
+            put_count(t, sum.gold);
+            put_count(t, sum.predicted);
+            put_count(t, sum.correct);
+            put_percent(t, m.precision);
+            put_percent(t, m.recall);
+            put_interval(t, v, &f1, put_percent);
+        }
+    if (v->agreement->n_pairs > 1) {
+        table_rule(t);
+        put_mean(t, v, &v->agreement->strict, OF_STRICT, "strict");
+        put_mean(t, v, &v->agreement->partial, OF_PARTIAL, "partial");
+    }
+    note_intervals(t, v, fewest_documents(v));
+}
+
+static int by_bytes(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* The categories that the two of a pair used, sorted. */
+static const char **sorted_categories(const AgreementView *v, const AgreementCounts *c, size_t *n)
+{
+    const char **names = arena_zero(v->arena, c->matrix.n_groups + 1, sizeof *names);
+    *n = 0;
+    for (size_t g = 0; g < c->matrix.n_groups; g++)
+        if (strcmp(c->names[g], "*") != 0 && strcmp(c->names[g], "") != 0) names[(*n)++] = c->names[g];
+    qsort(names, *n, sizeof *names, by_bytes);
+    return names;
+}
+
+static Interval category_value(AgreementView *v, const AgreementCounts *c, size_t number, StatisticFunction function, const char *category)
+{
+    CategoryGroup *of = arena_zero(v->arena, 1, sizeof *of);
+    *of = (CategoryGroup){agreement_group(c, category), agreement_group(c, "")};
+    if (of->group == NO_GROUP || of->all == NO_GROUP) return (Interval){.value = NAN, .low = NAN, .high = NAN};
+    return value_of(v, c, number, &(Statistic){.kind = STATISTIC_FUNCTION, .function = function, .context = of});
+}
+
+static void category_row(Table *t, AgreementView *v, size_t pair, const char *category)
+{
+    const AgreementCounts *counts = v->agreement->pairs[pair].counts;
+    Tally sum = sum_of(&counts[PAIR_STRICT], category);
+    Interval strict = pair_measure(v, pair, PAIR_STRICT, category, STATISTIC_F1);
+    Interval partial = pair_measure(v, pair, PAIR_PARTIAL, category, STATISTIC_F1);
+    Interval kappa = category_value(v, &counts[PAIR_TOKENS], OF_ALL + pair * PAIR_COUNTS + PAIR_TOKENS, agreement_category_kappa, category);
+    put_pair(t, v, pair);
+    table_text(t, category);
+    put_count(t, sum.gold);
+    put_count(t, sum.predicted);
+    put_count(t, sum.correct);
+    put_interval(t, v, &strict, put_percent);
+    put_interval(t, v, &partial, put_percent);
+    put_interval(t, v, &kappa, put_real);
+}
+
+static void categories_table(Table *t, AgreementView *v)
+{
+    t->title = "Categories";
+    pair_columns(t);
+    table_column(t, "category", "category", NULL, ALIGN_LEFT);
+    t->stub = 3;
+    table_column(t, "first_mentions", "first", "mentions", ALIGN_DECIMAL);
+    table_column(t, "second_mentions", "second", "mentions", ALIGN_DECIMAL);
+    table_column(t, "both", "both", "mentions", ALIGN_DECIMAL);
+    interval_columns(t, v, "f1", "F1", "strict");
+    interval_columns(t, v, "partial_f1", "F1", "partial");
+    interval_columns(t, v, "kappa", "kappa", "tokens");
+    for (size_t i = 0; i < v->agreement->n_pairs; i++) {
+        size_t n;
+        const char **categories = sorted_categories(v, &v->agreement->pairs[i].counts[PAIR_STRICT], &n);
+        if (i > 0 && n > 0) table_rule(t);
+        for (size_t k = 0; k < n; k++) category_row(t, v, i, categories[k]);
+    }
+    note_intervals(t, v, fewest_documents(v));
+}
+
+/* One coefficient; `pair` NO_GROUP: of all annotators. */
+static void chance_row(Table *t, AgreementView *v, const char *measure, const char *over, size_t pair, const char *category, double items,
+                       double observed, Interval value)
+{
+    table_text(t, measure);
+    table_text(t, over);
+    if (pair == NO_GROUP) {
+        table_text(t, "all");
+        table_text(t, NULL);
+    } else {
+        put_pair(t, v, pair);
+    }
+    table_text(t, category);
+    put_count(t, items);
+    put_percent(t, observed);
+    put_interval(t, v, &value, put_real);
+}
+
+static void alpha_rows(Table *t, AgreementView *v)
+{
+    const Agreement *a = v->agreement;
+    Tally sum = sum_of_all(&a->labels), tokens = sum_of(&a->categories, "");
+    Interval alpha = value_of(v, &a->labels, OF_LABELS, &(Statistic){.kind = STATISTIC_FUNCTION, .function = alpha_of_sums});
+    chance_row(t, v, "alpha", "tokens", NO_GROUP, "*", tokens.predicted, sum.correct / sum.gold, alpha);
+    size_t n;
+    const char **categories = sorted_categories(v, &a->categories, &n);
+    for (size_t i = 0; i < n; i++) {
+        Tally is = sum_of(&a->categories, categories[i]);
+        double equal = is.correct + tokens.gold - is.found; /* see agreement_category_alpha */
+        alpha = category_value(v, &a->categories, OF_CATEGORIES, agreement_category_alpha, categories[i]);
+        chance_row(t, v, "alpha", "tokens", NO_GROUP, categories[i], tokens.predicted, equal / tokens.gold, alpha);
+    }
+}
+
+static void chance_table(Table *t, AgreementView *v)
+{
+    static const struct {
+        PairCounts counts;
+        const char *over;
+    } rows[] = {{PAIR_LABELS, "tokens"}, {PAIR_SPANS, "same spans"}};
+    t->title = "Agreement beyond chance";
+    table_column(t, "measure", "measure", NULL, ALIGN_LEFT);
+    table_column(t, "over", "over", NULL, ALIGN_LEFT);
+    pair_columns(t);
+    table_column(t, "category", "category", NULL, ALIGN_LEFT);
+    t->stub = 5;
+    table_column(t, "items", "items", NULL, ALIGN_DECIMAL);
+    table_column(t, "observed", "observed %", NULL, ALIGN_DECIMAL);
+    interval_columns(t, v, "value", "value", NULL);
+    Statistic kappa = {.kind = STATISTIC_FUNCTION, .function = kappa_of_sums};
+    for (size_t r = 0; r < 2; r++)
+        for (size_t i = 0; i < v->agreement->n_pairs; i++) {
+            Tally sum = sum_of_all(&v->agreement->pairs[i].counts[rows[r].counts]);
+            chance_row(t, v, "kappa", rows[r].over, i, "*", sum.gold, sum.correct / sum.gold, pair_value(v, i, rows[r].counts, &kappa));
+        }
+    table_rule(t);
+    alpha_rows(t, v);
+    table_note(t, "tokens: the label is the set of the categories of all mentions on the token; most tokens have none, which both find easy");
+    table_note(t, "same spans: mentions whose spans both marked, by category");
+    note_intervals(t, v, fewest_documents(v));
+}
+
+const AgreementTable agreement_table_list[AGREEMENT_TABLES + 1] = {
+    {"annotators", "who, and which documents are lacking", annotators_table},
+    {"pairs", "F1 of mentions", pairs_table},
+    {"categories", "the same by category, and kappa", categories_table},
+    {"chance", "kappa and alpha", chance_table},
+    {"kinds", "how many disagreements of which kind", agreement_kinds},
+    {"types", "what one calls it and the other", agreement_types},
+    {"disagreements", "one by one", agreement_list},
+    {0},
+};
