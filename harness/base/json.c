@@ -10,6 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of p in its line, from 1. */
+static size_t column_of(const char *bytes, const char *p)
+{
+    size_t column = 1;
+    while (p > bytes && p[-1] != '\n') {
+        p--;
+        column++;
+    }
+    return column;
+}
+
 int json_open(JsonReader *r, const char *bytes, size_t n, Error *e)
 {
     json_error_t why;
@@ -17,7 +28,9 @@ int json_open(JsonReader *r, const char *bytes, size_t n, Error *e)
     r->root = json_loadb(bytes, n, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &why);
     r->value = r->root;
     if (r->root) return ASSAY_OK;
-    size_t column = why.position > 0 ? (size_t)why.position : 1; /* the end of what jansson had read */
+    size_t read = why.position > 0 ? (size_t)why.position : 1; /* the end of what jansson had read */
+    const char *end = bytes + (read < n ? read : n);
+    size_t column = end == bytes || end[-1] == '\n' ? 1 : column_of(bytes, end - 1);
     return error_at(e, ASSAY_ERR_DATA, NULL, (size_t)(why.line > 0 ? why.line : 1), column, "not valid JSON: %s", why.text);
 }
 
@@ -169,15 +182,22 @@ static const char *nth_member(const char *p, const char *end, size_t index)
     }
 }
 
-size_t json_column(const JsonReader *r)
+static const char *place_of(const JsonReader *r)
 {
     const char *end = r->bytes + r->length;
     const char *p = skip_space(r->bytes, end);
     for (unsigned i = 0; i < r->depth && p < end; i++)
         if (r->level[i].index) p = nth_member(p, end, r->level[i].index - 1);
-    const char *line = p;
-    while (line > r->bytes && line[-1] != '\n') line--;
-    return (size_t)(p - line) + 1;
+    return p;
+}
+
+size_t json_column(const JsonReader *r) { return column_of(r->bytes, place_of(r)); }
+
+size_t json_line(const JsonReader *r)
+{
+    size_t line = 1;
+    for (const char *p = r->bytes, *end = place_of(r); p < end; p++) line += *p == '\n';
+    return line;
 }
 
 /* -- writing ---------------------------------------------------------------------------------------------------------- */

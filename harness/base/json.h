@@ -36,8 +36,8 @@ typedef struct JsonReader {
     JsonLevel level[JSON_DEPTH];
 } JsonReader;
 
-/* Parses `bytes` (one value, white space around it allowed). On failure fills `e` with message and column (line and
- * file are the caller's to add) and leaves nothing to close. `bytes` must outlive the reader. */
+/* Parses `bytes` (one value, white space around it allowed). On failure fills `e` with message, line and column within
+ * `bytes` (the file is the caller's to add) and leaves nothing to close. `bytes` must outlive the reader. */
 int json_open(JsonReader *r, const char *bytes, size_t n, Error *e) MUST_CHECK;
 void json_close(JsonReader *r); /* a zeroed reader is allowed */
 
@@ -56,8 +56,9 @@ bool json_read_unsigned(const JsonReader *r, uint64_t *value);
 bool json_read_double(const JsonReader *r, double *value);
 bool json_read_bool(const JsonReader *r, bool *value);
 
-/* The byte column, from 1, of the value stood on. Scans the text again: for error messages only. */
+/* The byte column and the line, from 1, of the value stood on. They scan the text again: for error messages only. */
 size_t json_column(const JsonReader *r);
+size_t json_line(const JsonReader *r);
 
 /* The value stood on, written compactly. */
 void json_put_value(StrBuf *b, const JsonReader *r);

@@ -1,5 +1,6 @@
 /* cmd_run.c - `assay run`: systems over gold, scored and stored. */
 #include "cli/commands.h"
+#include "cli/experiment_file.h"
 #include "cli/print_tables.h"
 #include "cli/read_options.h"
 #include "cli/run_one.h"
@@ -52,47 +53,7 @@ static const Option options[] = {
     READING_OPTIONS(RunOptions, reading),
     {0}};
 
-/* -- the experiment file ---------------------------------------------------------------------------------------------- */
-
-/* The long options, as keys of the file; `system` and `train` are said there system by system. */
-static const ExperimentKey *keys(Arena *arena)
-{
-    size_t n = 0, kept = 0;
-    while (options[n].name) n++;
-    ExperimentKey *list = arena_zero(arena, n + 1, sizeof *list);
-    for (size_t i = 0; i < n; i++) {
-        const Option *o = &options[i];
-        if (strcmp(o->name, "system") == 0 || strcmp(o->name, "train") == 0 || strcmp(o->name, "label") == 0) continue;
-        list[kept++] = (ExperimentKey){o->name, o->kind == OPTION_PATH || o->kind == OPTION_PATHS,
-                                       o->kind == OPTION_LIST || o->kind == OPTION_PATHS};
-    }
-    return list;
-}
-
-static bool is_list(const Option *o) { return o->kind == OPTION_LIST || o->kind == OPTION_PATHS; }
-
-/* What the file says, where the command line does not. */
-static int take_settings(const Call *call, const Experiment *x)
-{
-    for (size_t i = 0; i < x->n_settings; i++) {
-        const Setting *s = &x->settings[i];
-        const Option *o = option_find(options, s->name);
-        if (call_given(call, s->name)) continue;
-        if (is_list(o)) *(TextList *)((char *)call->parsed.options + o->offset) = (TextList){0};
-        for (size_t k = 0; k < s->n; k++) {
-            /* A flag is given or it is not; in a file it is yes or no. */
-            const char *value = s->values[k];
-            Error e = {0};
-            if (o->kind == OPTION_FLAG && (strcmp(value, "no") == 0 || strcmp(value, "false") == 0)) continue;
-            if (option_set(o, call->parsed.options, value, call->arena, &e)) {
-                Error placed = {0};
-                error_at(&placed, ASSAY_ERR_DATA, x->file, s->line, s->column, "%s", e.message);
-                return call_fail(call, &placed);
-            }
-        }
-    }
-    return EXIT_GOOD;
-}
+/* -- what is run ------------------------------------------------------------------------------------------------------ */
 
 static int choose_systems(const Call *call, const RunOptions *o, const Experiment *x, const SystemUse **uses, size_t *n)
 {
@@ -299,8 +260,8 @@ static int run(const Call *call)
     unsigned *repeat;
     size_t n;
     int exit_status = EXIT_GOOD;
-    if (call->parsed.n_arguments && experiment_open(&x, call->parsed.arguments[0], keys(call->arena), &e)) return call_fail(call, &e);
-    exit_status = take_settings(call, &x);
+    if (call->parsed.n_arguments && experiment_file_open(&x, call->parsed.arguments[0], call->arena, &e)) return call_fail(call, &e);
+    exit_status = settings_take(call, x.file, x.settings, x.n_settings);
     if (exit_status) goto done;
     if (!o->gold) {
         exit_status = call_usage(call, "no gold: name it with --gold, or give an experiment");

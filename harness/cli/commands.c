@@ -9,6 +9,9 @@
     X(report) \
     X(plot) \
     X(compare) \
+    X(check) \
+    X(baseline) \
+    X(power) \
     X(agree) \
     X(validate) \
     X(stats) \

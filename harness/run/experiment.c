@@ -1,5 +1,6 @@
 /* The file is read into settings that the caller lays under its command line, so a value is checked by the same code whether
- * it was typed or written. Only `systems`, which no option can say as richly, has a schema here. */
+ * it was typed or written; the rules under `gate` are settings of the same kind. Only `systems`, which no option can say as
+ * richly, has a schema here. */
 #include "run/experiment.h"
 
 #include "base/vector.h"
@@ -14,11 +15,12 @@ static const ExperimentKey *find_key(const ExperimentKey *known, const char *nam
     return NULL;
 }
 
-static int unknown_key(const Yaml *y, const YamlNode *at, const char *name, const ExperimentKey *known, Error *e)
+static int unknown_key(const Yaml *y, const YamlNode *at, const char *name, const char *first, const ExperimentKey *known, Error *e)
 {
     StrBuf list = {0};
-    for (; known->name; known++) sb_printf(&list, ", %s", known->name);
-    int status = yaml_error(y, at, ASSAY_ERR_DATA, e, "unknown key '%s' (known here: systems%s)", name, sb_text(&list));
+    sb_puts(&list, first);
+    for (; known->name; known++) sb_printf(&list, "%s%s", list.length ? ", " : "", known->name);
+    int status = yaml_error(y, at, ASSAY_ERR_DATA, e, "unknown key '%s' (known here: %s)", name, sb_text(&list));
     sb_free(&list);
     return status;
 }
@@ -32,9 +34,8 @@ static void place_of(const Yaml *y, const YamlNode *n, size_t *line, size_t *col
     *column = at.column;
 }
 
-static int read_setting(Experiment *x, const Yaml *y, const ExperimentKey *key, const YamlNode *value, Error *e)
+static int read_setting(Experiment *x, Setting *set, const Yaml *y, const ExperimentKey *key, const YamlNode *value, Error *e)
 {
-    Setting *set = &x->settings[x->n_settings++];
     set->name = arena_copy(&x->arena, key->name, strlen(key->name));
     place_of(y, value, &set->line, &set->column);
     if (!key->is_list && yaml_kind(value) != YAML_SCALAR)
@@ -44,7 +45,25 @@ static int read_setting(Experiment *x, const Yaml *y, const ExperimentKey *key, 
         if (!*set->values[i]) return yaml_error(y, value, ASSAY_ERR_DATA, e, "'%s' has no value", key->name);
         if (key->is_path) set->values[i] = config_path(&x->arena, x->folder, set->values[i]);
     }
-    return status;
+    if (status) return status;
+    Place *places = arena_zero(&x->arena, set->n + 1, sizeof *places);
+    for (size_t i = 0; i < set->n; i++)
+        place_of(y, yaml_kind(value) == YAML_LIST ? yaml_item(value, i) : value, &places[i].line, &places[i].column);
+    set->places = places;
+    return ASSAY_OK;
+}
+
+static int read_gate(Experiment *x, const Yaml *y, const YamlNode *map, const ExperimentKey *known, Error *e)
+{
+    if (yaml_kind(map) != YAML_MAP) return yaml_error(y, map, ASSAY_ERR_DATA, e, "'gate' takes a map of rules: {margin: 2.0, …}");
+    x->gate = arena_zero(&x->arena, yaml_count(map) + 1, sizeof *x->gate);
+    for (size_t i = 0; i < yaml_count(map); i++) {
+        const ExperimentKey *key = find_key(known, yaml_key(map, i));
+        int status = key ? read_setting(x, &x->gate[x->n_gate++], y, key, yaml_item(map, i), e)
+                         : unknown_key(y, yaml_key_node(map, i), yaml_key(map, i), "", known, e);
+        if (status) return status;
+    }
+    return ASSAY_OK;
 }
 
 static int read_use_map(Experiment *x, SystemUse *use, const Yaml *y, const YamlNode *n, Error *e)
@@ -89,7 +108,7 @@ static int read_systems(Experiment *x, const Yaml *y, const YamlNode *n, Error *
     return ASSAY_OK;
 }
 
-static int read_experiment(Experiment *x, const Yaml *y, const ExperimentKey *known, Error *e)
+static int read_experiment(Experiment *x, const Yaml *y, const ExperimentKey *known, const ExperimentKey *gate, Error *e)
 {
     const YamlNode *root = yaml_root(y);
     if (!root || yaml_kind(root) != YAML_MAP)
@@ -100,21 +119,22 @@ static int read_experiment(Experiment *x, const Yaml *y, const ExperimentKey *kn
         const ExperimentKey *key = find_key(known, name);
         int status;
         if (strcmp(name, "systems") == 0) status = read_systems(x, y, yaml_item(root, i), e);
-        else if (key) status = read_setting(x, y, key, yaml_item(root, i), e);
-        else status = unknown_key(y, yaml_key_node(root, i), name, known, e);
+        else if (strcmp(name, "gate") == 0) status = read_gate(x, y, yaml_item(root, i), gate, e);
+        else if (key) status = read_setting(x, &x->settings[x->n_settings++], y, key, yaml_item(root, i), e);
+        else status = unknown_key(y, yaml_key_node(root, i), name, "systems, gate", known, e);
         if (status) return status;
     }
     return ASSAY_OK;
 }
 
-int experiment_open(Experiment *x, const char *path, const ExperimentKey *known, Error *e)
+int experiment_open(Experiment *x, const char *path, const ExperimentKey *known, const ExperimentKey *gate, Error *e)
 {
     Yaml *y = NULL;
     *x = (Experiment){0};
     x->file = arena_copy(&x->arena, path, strlen(path));
     x->folder = config_folder(&x->arena, path);
     int status = yaml_open(&y, path, e);
-    if (!status) status = read_experiment(x, y, known, e);
+    if (!status) status = read_experiment(x, y, known, gate, e);
     yaml_close(y);
     if (status) experiment_free(x);
     return status;

@@ -14,11 +14,16 @@ typedef struct ExperimentKey {
     bool is_list;     /* a list of values is allowed, else one */
 } ExperimentKey;
 
+typedef struct Place {
+    size_t line, column; /* from 1 */
+} Place;
+
 typedef struct Setting {
     const char *name;
     const char **values; /* as written; paths resolved */
     size_t n;            /* 1 unless the key may be a list */
-    size_t line, column; /* of the value */
+    size_t line, column; /* of the value, or of the whole list */
+    const Place *places; /* of each value */
 } Setting;
 
 /* One of `systems:`, either just a path or a map. */
@@ -40,12 +45,15 @@ typedef struct Experiment {
     const char *file, *folder;
     Setting *settings;
     size_t n_settings;
+    Setting *gate; /* the rules under `gate:` */
+    size_t n_gate;
     SystemUse *systems;
     size_t n_systems;
 } Experiment;
 
-/* Refuses unknown keys, lists where one value belongs, and values that are no texts, with their place. */
-int experiment_open(Experiment *x, const char *path, const ExperimentKey *known, Error *e) MUST_CHECK;
+/* Refuses unknown keys, lists where one value belongs, and values that are no texts, with their place. `gate`: the keys that are
+ * known under `gate:`. */
+int experiment_open(Experiment *x, const char *path, const ExperimentKey *known, const ExperimentKey *gate, Error *e) MUST_CHECK;
 void experiment_free(Experiment *x);
 
 const Setting *experiment_setting(const Experiment *x, const char *name); /* NULL if the file does not say it */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 static const ExperimentKey known[] = {{"gold", true, false}, {"split", false, false}, {"criteria", false, true}, {"texts", true, true}, {0}};
+static const ExperimentKey rules[] = {{"margin", false, false}, {"floors", false, true}, {"baseline", true, false}, {0}};
 
 static int open_text(Experiment *x, const char *text, Error *e)
 {
@@ -17,7 +18,7 @@ static int open_text(Experiment *x, const char *text, Error *e)
     assert_true(file >= 0);
     assert_true(write(file, text, strlen(text)) == (ssize_t)strlen(text));
     close(file);
-    int status = experiment_open(x, path, known, e);
+    int status = experiment_open(x, path, known, rules, e);
     unlink(path);
     return status;
 }
@@ -41,6 +42,33 @@ static void test_settings(void **state)
     assert_string_equal(experiment_setting(&x, "texts")->values[1], "/b");
     assert_null(experiment_setting(&x, "store"));
     experiment_free(&x);
+}
+
+static void test_gate(void **state)
+{
+    (void)state;
+    Experiment x;
+    Error e = {0};
+    if (open_text(&x, "gold: .\ngate:\n  margin: 1.5\n  baseline: b.json\n  floors:\n    - f1[PERSON] >= 0.8\n    - recall[*] > .5\n", &e))
+        fail_msg("%s", e.message);
+    assert_int_equal(x.n_settings, 1);
+    assert_int_equal(x.n_gate, 3);
+    assert_string_equal(x.gate[0].values[0], "1.5");
+    assert_string_equal(x.gate[1].values[0], "/tmp/b.json");
+    assert_int_equal(x.gate[2].n, 2);
+    assert_string_equal(x.gate[2].values[1], "recall[*] > .5");
+    assert_int_equal(x.gate[2].places[1].line, 7);
+    assert_int_equal(x.gate[2].places[1].column, 7);
+    experiment_free(&x);
+    static const char *const wrong[][2] = {{"gate: 3\n", "'gate' takes a map"},
+                                           {"gate: {margins: 2}\n", "unknown key 'margins' (known here: margin, floors, baseline)"},
+                                           {"gate: {margin: [1, 2]}\n", "'margin' takes one value"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(open_text(&x, wrong[i][0], &e), ASSAY_ERR_DATA);
+        if (!strstr(e.message, wrong[i][1])) fail_msg("\"%s\" is not in \"%s\"", wrong[i][1], e.message);
+        assert_int_equal(e.line, 1);
+        assert_true(e.column > 5);
+    }
 }
 
 static void test_systems(void **state)
@@ -101,7 +129,7 @@ static void test_what_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_settings), cmocka_unit_test(test_gate),
         cmocka_unit_test(test_systems),
         cmocka_unit_test(test_what_is_refused),
     };
