@@ -44,7 +44,7 @@ static const Option options[] = {
      .min = 0, .max = 100},
     {"alpha", 0, OPTION_NUMBER, "LEVEL", "level of the tests for a loss, over all of them together", .fallback = "0.01",
      .offset = offsetof(CheckOptions, alpha), .min = 1e-6, .max = 0.5},
-    {"watch", 'w', OPTION_LIST, "LIST", "what must not lose: f1[*], recall[PERSON], mentions:partial f1[*]; default: f1[*] of each criterion",
+    {"watch", 'w', OPTION_LIST, "LIST", "what must not lose: f1[*], recall[PERSON], mentions:partial f1[*]; default: f1[*] under the first criterion of each layer",
      .offset = offsetof(CheckOptions, watch)},
     {"floors", 0, OPTION_LIST, "LIST", "what must be reached: 'f1[PERSON] >= 0.80', 'recall[*] >= 75%'", .offset = offsetof(CheckOptions, floors)},
     {"required", 0, OPTION_LIST, "LIST", "categories that must be in gold and be predicted", .offset = offsetof(CheckOptions, required)},

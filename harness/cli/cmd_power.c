@@ -92,7 +92,8 @@ static int find_error(Power *p, Error *e)
         const char *why = measured_unlike(a, &p->run, run, &p->against, against);
         if (*why) return error_set(e, ASSAY_ERR_DATA, "%s: only what was counted over the same units can be compared", why);
     }
-    UnitMatrix m = measured_matrix(a, sides, against ? 2 : 1, &groups);
+    size_t repetitions;
+    UnitMatrix m = measured_matrix(a, sides, against ? 2 : 1, &groups, &repetitions);
     Statistic s = {.kind = p->target.measure, .group = group_named(groups, m.n_groups, p->target.category)};
     if (s.group == NO_GROUP) return error_set(e, ASSAY_ERR_USAGE, "--measure: there is no %s, neither in gold nor predicted", p->target.category);
     ResampleOptions how = resampling_of(&p->o->resampling);

@@ -45,27 +45,23 @@ static void undecided(GateFinding *f, const char *text)
 
 /* -- was anything measured? ------------------------------------------------------------------------------------------- */
 
-/* Why nothing can be compared at all; NULL if something can. */
-static const char *nothing_measured(GateWork *w)
+/* Why nothing can be compared, whatever the criterion, a sentence; NULL where something may be. */
+static const char *nothing_at_all(Arena *a, const GateQuestion *q)
 {
-    const GateQuestion *q = w->q;
-    if (q->no_run) return gate_say(w->arena, "Nothing was measured: %s", q->no_run);
-    if (!q->baseline->n_documents) return gate_say(w->arena, "Nothing was measured: %s has no documents.", q->baseline_name);
-    if (!q->run->n_documents) return gate_say(w->arena, "Nothing was measured: %s has no documents.", q->run_name);
-    if (q->run->run && q->run->run == q->baseline->run)
-        return gate_say(w->arena, "Nothing was measured: run %lld would be held against itself.", (long long)q->run->run);
-    if (!w->n_criteria) return gate_say(w->arena, "Nothing was measured: %s has no criteria.", q->baseline_name);
-    for (size_t i = 0; i < w->n_criteria; i++)
-        if (!*w->criteria[i].unlike) return NULL;
-    return gate_say(w->arena, "Nothing was measured: %s", w->criteria[0].unlike);
+    if (q->no_run) return q->no_run;
+    if (!q->baseline->n_documents) return gate_say(a, "%s has no documents.", q->baseline_name);
+    if (!q->run->n_documents) return gate_say(a, "%s has no documents.", q->run_name);
+    if (q->run->run == q->baseline->run) return gate_say(a, "%s would be held against itself.", q->run_name);
+    return NULL;
 }
 
 static const char *unlike(GateWork *w, const GateCriterion *c)
 {
     const GateQuestion *q = w->q;
     Arena *a = w->arena;
+    const char *nothing = nothing_at_all(a, q);
+    if (nothing) return nothing;
     if (!c->baseline) return gate_say(a, "%s was not scored by %s: make it anew with 'assay baseline'.", q->baseline_name, c->name);
-    if (q->no_run) return q->no_run;
     if (!c->run) return gate_say(a, "%s was not scored by %s.", q->run_name, c->name);
     StrBuf b = {0};
     const char *why = "";
@@ -98,14 +94,15 @@ static void take_criteria(GateWork *w)
 
 static void judge_measured(GateWork *w)
 {
+    const GateQuestion *q = w->q;
     GateFinding *f = gate_add(w, GATE_MEASURED, "something was measured");
-    const char *why = nothing_measured(w);
-    if (why) {
-        undecided(f, why);
-        return;
-    }
-    f->text = gate_say(w->arena, "%zu %s, %zu %s.", w->q->run->n_units, w->q->run->by_sentence ? "sentences" : "documents", w->n_criteria,
-                       w->n_criteria == 1 ? "criterion" : "criteria");
+    size_t alike = 0;
+    for (size_t i = 0; i < w->n_criteria; i++) alike += !*w->criteria[i].unlike;
+    const char *why = w->n_criteria ? w->criteria[0].unlike : gate_say(w->arena, "%s has no criteria.", q->baseline_name);
+    if (alike)
+        f->text = gate_say(w->arena, "%zu %s, %zu %s.", q->run->n_units, q->run->by_sentence ? "sentences" : "documents", alike,
+                           alike == 1 ? "criterion" : "criteria");
+    else undecided(f, gate_say(w->arena, "Nothing was measured: %s", why));
 }
 
 /* -- rules about the run alone ---------------------------------------------------------------------------------------- */
@@ -214,7 +211,8 @@ static void judge_slowdown(GateWork *w)
 static const char *describe(Arena *a, const Measured *m, const char *name)
 {
     if (!m) return "none";
-    return gate_say(a, "%s (%s%s%s%s%s, %s%s%s/%s, %zu documents%s)", name, m->system, *m->version ? " " : "", m->version,
+    const char *version = strcmp(m->version, "-") ? m->version : ""; /* a file of predictions has none */
+    return gate_say(a, "%s (%s%s%s%s%s, %s%s%s/%s, %zu documents%s)", name, m->system, *version ? " " : "", version,
                     *m->label ? ", " : "", m->label, m->corpus, *m->corpus_version ? "@" : "", m->corpus_version, m->split, m->n_documents,
                     m->repetitions > 1 ? gate_say(a, ", %zu repetitions", m->repetitions) : "");
 }

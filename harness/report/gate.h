@@ -6,8 +6,10 @@
  * Inconclusive: neither, or nothing was measured. It is never read from silence: what cannot be compared is inconclusive.
  * Of several findings a regression outweighs an inconclusive one, and that a pass.
  *
- * The bound is the lower end of the two-sided BCa interval. Under INTERVAL_FEW_UNITS units, where the bootstrap has seen too
- * little to be wide enough, it is the lower one of that and of Student's interval around the jackknife's standard error.
+ * The bound is the lower end of the two-sided BCa interval. Under INTERVAL_FEW_UNITS units, of which any interval made from them
+ * alone expects too little, it is the lowest one of that, of Student's interval around the jackknife's standard error, and of
+ * the same with one more unit in which one thing is missed that was found before. So a few documents in which nothing was
+ * lost do not show that nothing is.
  */
 #ifndef REPORT_GATE_H
 #define REPORT_GATE_H

@@ -41,23 +41,32 @@ static void skip_blanks(Parser *p)
 /* Up to a blank or a bracket. */
 static size_t word_length(const char *text) { return strcspn(text, " \t[]<>="); }
 
+#define MEASURES (sizeof measures / sizeof *measures)
+
+/* Which measure the word is; MEASURES if none. */
+static size_t find_measure(const char *word, size_t n)
+{
+    size_t i = 0;
+    while (i < MEASURES && (strlen(measures[i].name) != n || strncasecmp(measures[i].name, word, n))) i++;
+    return i;
+}
+
 static int parse_target(Parser *p, GateTarget *out)
 {
     *out = (GateTarget){0};
     skip_blanks(p);
     const char *word = p->at;
-    size_t n = word_length(word);
-    if (n && (word[n] == ' ' || word[n] == '\t') && word[n + strspn(word + n, " \t")] != '[') {
+    size_t n = word_length(word), i = find_measure(word, n);
+    if (n && i == MEASURES && (word[n] == ' ' || word[n] == '\t')) {
         out->criterion = arena_copy(p->arena, word, n);
         p->at += n;
         skip_blanks(p);
         word = p->at;
         n = word_length(word);
+        i = find_measure(word, n);
     }
-    size_t i = 0, count = sizeof measures / sizeof *measures;
-    while (i < count && (strlen(measures[i].name) != n || strncasecmp(measures[i].name, word, n))) i++;
     if (!n) return wrong(p, word, "a measure was expected: f1, precision or recall, as in f1[PERSON]");
-    if (i == count) return wrong(p, word, "\"%.*s\" is not a measure: f1, precision or recall, as in f1[PERSON]", (int)n, word);
+    if (i == MEASURES) return wrong(p, word, "\"%.*s\" is not a measure: f1, precision or recall, as in f1[PERSON]", (int)n, word);
     out->measure = measures[i].kind;
     p->at += n;
     skip_blanks(p);
@@ -123,7 +132,7 @@ int gate_floor_parse(Arena *a, const char *text, GateFloor *out, Error *e)
 
 const char *gate_measure_name(StatisticKind measure)
 {
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+    for (size_t i = 0; i < MEASURES; i++)
         if (measures[i].kind == measure) return measures[i].name;
     return "";
 }

@@ -32,7 +32,7 @@ typedef struct GateRules {
     double margin, alpha;
     const char *const *criteria; /* what the gate looks at; none: all that the baseline has */
     size_t n_criteria;
-    const GateTarget *watched; /* none: f1[*] of every criterion */
+    const GateTarget *watched; /* none: f1[*] under the first criterion of each layer */
     size_t n_watched;
     const GateFloor *floors;
     size_t n_floors;

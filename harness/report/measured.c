@@ -196,7 +196,7 @@ static size_t gcd(size_t a, size_t b) { return b ? gcd(b, a % b) : a; }
 
 static Tally times(const Tally *t, double n) { return (Tally){t->gold * n, t->found * n, t->predicted * n, t->correct * n}; }
 
-UnitMatrix measured_matrix(Arena *a, const MeasuredSide *sides, size_t n, const char ***groups)
+UnitMatrix measured_matrix(Arena *a, const MeasuredSide *sides, size_t n, const char ***groups, size_t *repetitions)
 {
     size_t most = 0, all = 0, kept = 0, common = 1;
     for (size_t i = 0; i < n; i++) {
@@ -218,5 +218,6 @@ UnitMatrix measured_matrix(Arena *a, const MeasuredSide *sides, size_t n, const 
             for (size_t u = 0; u < m.n_units; u++) *units_at(&m, i, u, to) = times(units_at(from, 0, u, g), weight);
         }
     *groups = names;
+    *repetitions = common;
     return m;
 }

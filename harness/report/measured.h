@@ -54,8 +54,8 @@ typedef struct MeasuredSide {
 } MeasuredSide;
 
 /* One or two of them in one matrix, in their order, with the names of all groups. Units must be the same ones. Where one has
- * more repetitions the counts of the other are multiplied, so that both weigh the same. */
-UnitMatrix measured_matrix(Arena *a, const MeasuredSide *sides, size_t n, const char ***groups);
+ * more repetitions the counts of the other are multiplied, so that both weigh the same: as *repetitions of them. */
+UnitMatrix measured_matrix(Arena *a, const MeasuredSide *sides, size_t n, const char ***groups, size_t *repetitions);
 
 /* The number of the group of that name, NO_GROUP if there is none. */
 size_t group_named(const char *const *groups, size_t n, const char *name);

@@ -103,7 +103,7 @@ static void test_what_is_refused(void **state)
         size_t line, column;
     } cases[] = {
         {"", "an experiment is a map", 0, 0},
-        {"gold: .\nspilt: test\n", "unknown key 'spilt' (known here: systems, gold, split, criteria, texts)", 2, 1},
+        {"gold: .\nspilt: test\n", "unknown key 'spilt' (known here: systems, gate, gold, split, criteria, texts)", 2, 1},
         {"gold: [a, b]\n", "'gold' takes one value, not a list", 1, 8},
         {"criteria: {a: b}\n", "'criteria' takes a list of values, each a plain text", 1, 12},
         {"criteria: [a, [b]]\n", "'criteria' takes a list of values", 1, 16},
