@@ -83,6 +83,7 @@ static void find_power(const GateWork *w, double error, size_t units, GateLoss *
 {
     const GateRules *rules = w->q->rules;
     loss->smallest = power_effect(error, &(PowerOptions){.alpha = rules->alpha, .power = POWER_WANTED, .one_sided = true, .margin = rules->margin});
+    loss->needed = power_units(error, units, rules->margin, &(PowerOptions){.alpha = (1 - confidence_of(w)) / 2, .power = POWER_WANTED, .one_sided = true});
     if (units < 2 || units >= INTERVAL_FEW_UNITS) return;
     double df = (double)units - 1; /* as margin_test and the bound have it: few units convince less than the normal distribution says */
     loss->smallest = rules->margin + (student_quantile(1 - 2 * rules->alpha, df) + student_quantile(2 * POWER_WANTED - 1, df)) * error;
