@@ -44,7 +44,7 @@ static int run(const Call *call)
 const Command command_baseline = {
     .name = "baseline",
     .group = GROUP_DECIDE,
-    .summary = "write the counts of a run to a file that later runs are checked against",
+    .summary = "write the counts of a run to a file for check",
     .synopsis = "[OPTION]... RUN",
     .description =
         "Writes what RUN got right, document by document, with its signature and the hash of the gold. The file is small and made to "

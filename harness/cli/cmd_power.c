@@ -230,7 +230,7 @@ static int run(const Call *call)
 const Command command_power = {
     .name = "power",
     .group = GROUP_DECIDE,
-    .summary = "say which differences a gold corpus can show, and how many documents would do",
+    .summary = "say which differences a gold corpus can show",
     .synopsis = "[OPTION]... RUN [--against RUN]",
     .description =
         "From the counts of RUN, document by document: the smallest difference between two systems that is found with a power of 80 % on so "

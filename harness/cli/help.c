@@ -151,10 +151,11 @@ static const struct {
     const char *status, *meaning;
 } statuses[] = {
     {"0", "good"},
-    {"1", "the verdict is negative: validate found something"},
+    {"1", "the verdict is negative: a regression, or validate found something"},
     {"2", "the command line is wrong"},
     {"3", "bad data or configuration, or a file that cannot be read or written"},
     {"4", "a system failed beyond the tolerance"},
+    {"5", "inconclusive (check and compare only)"},
     {"70", "an internal error, or memory ran out"},
 };
 
