@@ -51,3 +51,17 @@ uint32_t document_sentence_at(const Document *d, uint32_t byte)
     }
     return low ? low - 1 : 0;
 }
+
+bool document_tokens_of(const Document *d, Span bytes, Span *tokens)
+{
+    uint32_t low = 0, high = d->n_tokens;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (d->tokens[middle].start < bytes.start) low = middle + 1;
+        else high = middle;
+    }
+    tokens->start = tokens->end = low;
+    if (low == d->n_tokens || d->tokens[low].start != bytes.start) return false;
+    while (tokens->end < d->n_tokens && d->tokens[tokens->end].end < bytes.end) tokens->end++;
+    return tokens->end < d->n_tokens && d->tokens[tokens->end++].end == bytes.end;
+}

@@ -167,6 +167,9 @@ void document_surface(const Document *d, const Mention *m, StrBuf *out);
 /* The sentence that holds the byte offset; the last that begins before it where it lies between two. 0 if there are none. */
 uint32_t document_sentence_at(const Document *d, uint32_t byte);
 
+/* The range of tokens that covers these bytes exactly; false if they do not begin and end with tokens. */
+bool document_tokens_of(const Document *d, Span bytes, Span *tokens);
+
 /* Tokens and sentences by the built-in tokenizer where the source gave none. Its name for signatures is TOKENIZER_NAME. */
 #define TOKENIZER_NAME "assay-1"
 void document_tokenize(Document *d);

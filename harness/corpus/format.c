@@ -16,6 +16,8 @@ const Format formats[] = {
     {"brat", "brat standoff: a folder of .txt and .ann files", ".ann", BRAT_LAYERS, true, format_brat_open, format_brat_create},
     {"columns", "CoNLL columns: a token a line, tags in a column", ".conll .bio .iob .iobes .bioes .tsv .txt",
      LAYER_BIT(LAYER_MENTIONS), false, format_columns_open, format_columns_create},
+    {"conll2012", "CoNLL-2012: a token a line, coreference in the last column", ".v4_gold_conll .v4_auto_conll .key .response",
+     LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_COREFERENCE), false, format_conll2012_open, format_conll2012_create},
     {0},
 };
 
@@ -55,28 +57,31 @@ static bool holds_brat(const char *path)
     return found;
 }
 
-static bool begins_with_brace(const char *path)
+/* Does the first line that is not blank begin so? */
+static bool begins_with(const char *path, const char *word)
 {
-    char head[64];
+    char head[64] = "";
     FILE *file = fopen(path, "rbe");
     if (!file) return false;
-    size_t n = fread(head, 1, sizeof head, file), i = 0;
+    size_t n = fread(head, 1, sizeof head - 1, file);
     fclose(file);
-    while (i < n && strchr(" \t\r\n\xef\xbb\xbf", head[i])) i++;
-    return i < n && head[i] == '{';
+    head[n] = '\0';
+    const char *first = head + strspn(head, " \t\r\n\xef\xbb\xbf");
+    return strncmp(first, word, strlen(word)) == 0;
 }
 
 const Format *format_guess(const char *path)
 {
     struct stat about;
-    bool there = strcmp(path, "-") != 0 && stat(path, &about) == 0;
+    bool there = strcmp(path, "-") != 0 && stat(path, &about) == 0, is_file = there && S_ISREG(about.st_mode);
     if (there && S_ISDIR(about.st_mode)) return holds_brat(path) ? format_find("brat") : NULL;
+    if (is_file && begins_with(path, "#begin document")) return format_find("conll2012"); /* whose suffix is often ".conll" */
     size_t n = strlen(path);
     if (ends_with(path, n, ".gz", 3)) n -= 3;
     else if (ends_with(path, n, ".zst", 4)) n -= 4;
     for (const Format *f = formats; f->name; f++)
         if (has_suffix(path, n, f->suffix)) return f;
-    return there && S_ISREG(about.st_mode) && begins_with_brace(path) ? format_find("jsonl") : NULL;
+    return is_file && begins_with(path, "{") ? format_find("jsonl") : NULL;
 }
 
 /* Why nothing was guessed: names what could be. */

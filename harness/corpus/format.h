@@ -68,8 +68,8 @@ typedef struct Format {
 extern const Format formats[];
 const Format *format_find(const char *name);
 
-/* By what is at the path: a folder with .ann or .txt files is brat, else the suffix (.gz and .zst stripped first), else
- * a file that begins with "{" is JSONL; NULL if nothing fits. */
+/* By what is at the path: a folder with .ann or .txt files is brat, a file that begins with "#begin document" CoNLL-2012, else the
+ * suffix (.gz and .zst stripped first), else a file that begins with "{" is JSONL; NULL if nothing fits. */
 const Format *format_guess(const char *path);
 
 /* -- reading ---------------------------------------------------------------------------------------------------------- */

@@ -28,22 +28,6 @@ typedef struct Row {
     uint32_t order;
 } Row;
 
-/* Tokens that a mention covers exactly; false if it does not begin and end with tokens. */
-static bool tokens_of(const Document *d, Span span, Row *row)
-{
-    uint32_t low = 0, high = d->n_tokens;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (d->tokens[middle].start < span.start) low = middle + 1;
-        else high = middle;
-    }
-    if (low == d->n_tokens || d->tokens[low].start != span.start) return false;
-    row->first = low;
-    while (low < d->n_tokens && d->tokens[low].end < span.end) low++;
-    row->last = low;
-    return low < d->n_tokens && d->tokens[low].end == span.end;
-}
-
 static int longer_first(const void *a, const void *b)
 {
     const Row *x = a, *y = b;
@@ -69,11 +53,12 @@ static void choose_rows(ColumnsWriter *w, const Document *d, Row *rows, uint32_t
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
         Row row = {.type = m->type, .order = i};
+        Span tokens;
         const char *why = NULL;
         if (m->n_spans == 0) why = "mentions without a place";
         else if (m->n_spans > 1) why = "discontinuous mentions";
-        else if (!tokens_of(d, m->spans[0], &row)) why = "mentions that do not begin and end with tokens";
-        else if (sentence_of[row.first] != sentence_of[row.last]) why = "mentions across sentences";
+        else if (!document_tokens_of(d, m->spans[0], &tokens)) why = "mentions that do not begin and end with tokens";
+        else if (row.first = tokens.start, row.last = tokens.end - 1, sentence_of[row.first] != sentence_of[row.last]) why = "mentions across sentences";
         else if (has_space(symbols_name(d->symbols, m->type))) why = "mentions whose type has a space";
         if (why) writer_lost(&w->base, why, 1);
         else rows[n++] = row;

@@ -10,5 +10,7 @@ int format_brat_open(Reader **out, const char *path, const ReadOptions *options,
 int format_brat_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
 int format_columns_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
 int format_columns_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
+int format_conll2012_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
+int format_conll2012_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
 
 #endif

@@ -52,7 +52,7 @@ typedef enum ClusterMeasure {
     CLUSTER_MEASURES
 } ClusterMeasure;
 
-/* The tally of one measure. Work space is taken from `scratch`, which is needed for CEAF only. */
+/* The tally of one measure. Work space is taken from `scratch`. */
 Tally clusters_count(const Contingency *t, ClusterMeasure measure, Arena *scratch);
 
 /* P, R and F of BLANC from the summed tallies of its halves: the mean of both, or the one that gold has; undefined where gold has
