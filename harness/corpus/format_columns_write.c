@@ -52,13 +52,14 @@ static void choose_rows(ColumnsWriter *w, const Document *d, Row *rows, uint32_t
         for (uint32_t t = d->sentences[s].start; t < d->sentences[s].end; t++) sentence_of[t] = s;
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
-        Row row = {.type = m->type, .order = i};
-        Span tokens;
+        Span tokens = {0, 1};
+        bool whole = m->n_spans == 1 && document_tokens_of(d, m->spans[0], &tokens);
+        Row row = {.first = tokens.start, .last = tokens.end - 1, .type = m->type, .order = i};
         const char *why = NULL;
         if (m->n_spans == 0) why = "mentions without a place";
         else if (m->n_spans > 1) why = "discontinuous mentions";
-        else if (!document_tokens_of(d, m->spans[0], &tokens)) why = "mentions that do not begin and end with tokens";
-        else if (row.first = tokens.start, row.last = tokens.end - 1, sentence_of[row.first] != sentence_of[row.last]) why = "mentions across sentences";
+        else if (!whole) why = "mentions that do not begin and end with tokens";
+        else if (sentence_of[row.first] != sentence_of[row.last]) why = "mentions across sentences";
         else if (has_space(symbols_name(d->symbols, m->type))) why = "mentions whose type has a space";
         if (why) writer_lost(&w->base, why, 1);
         else rows[n++] = row;
