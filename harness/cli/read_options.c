@@ -29,8 +29,8 @@ bool reading_of(const Call *call, const Reading *r, Symbols *symbols, ReadOption
     *out = (ReadOptions)READ_OPTIONS_INIT;
     out->symbols = symbols;
     out->texts = r->texts;
-    out->token_column = (int)r->token_column;
-    out->tag_column = (int)r->tag_column;
+    out->token_column = call_given(call, "token-column") ? (int)r->token_column : 0; /* the default is the format's */
+    out->tag_column = call_given(call, "tag-column") ? (int)r->tag_column : 0;
     out->separator = separators[r->separator];
     out->scheme = (Scheme)(r->scheme - 1); /* "auto" is -1 */
     out->repair = (Repair)r->repair;
