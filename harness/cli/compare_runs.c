@@ -144,9 +144,10 @@ static int check_alike(const Runs *r, const Result *scoring, Error *e)
     for (size_t i = 1; i < r->n && !status; i++) {
         sb_clear(&where);
         if (signature_differences(&where, find(&r->sides[0], scoring)->signature, find(&r->sides[i], scoring)->signature))
-            status = error_set(e, ASSAY_ERR_DATA, "%s and %s were not scored alike, so their numbers do not compare; they differ in %s. "
-                               "Run them again with the same options: stored answers are only counted anew", r->sides[0].label, r->sides[i].label,
-                               sb_text(&where));
+            status = error_set(e, ASSAY_ERR_DATA, "%s and %s were not scored alike, so their numbers do not compare; they differ in %s%s",
+                               r->sides[0].label, r->sides[i].label, sb_text(&where),
+                               r->sides[0].info.corpus != r->sides[i].info.corpus
+                                   ? "" : ". Run them again with the same options: stored answers are only counted anew");
     }
     sb_free(&where);
     return status;

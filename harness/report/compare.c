@@ -269,6 +269,6 @@ bool compare_is_conclusive(const CompareResult *results, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < results[i].n_pairs; k++)
-            if (!isnan(results[i].pairs[k].p)) return true;
+            if (!isnan(results[i].pairs[k].test.difference)) return true;
     return false;
 }

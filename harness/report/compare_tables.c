@@ -37,16 +37,15 @@ static const char *points(Arena *a, double value, int decimals)
 
 static void put_points(Table *t, double value) { table_number(t, value, points(t->arena, value, 2)); }
 
-static void put_p(Table *t, double p, bool significant)
+/* `least` is the smallest p there can be; nothing below it was seen where p is 0. */
+static void put_p(Table *t, double p, double least, bool significant)
 {
-    const char *text = p < 0.00005 ? formatted(t->arena, "%.0e", p) : formatted(t->arena, "%.4f", p);
-    if (significant) {
-        StrBuf b = {0};
-        sb_printf(&b, "%s*", text);
-        text = arena_copy(t->arena, b.data, b.length);
-        sb_free(&b);
-    }
-    table_number(t, p, text);
+    StrBuf b = {0};
+    if (p == 0 && least > 0) sb_printf(&b, "<%.*g", 2, least);
+    else sb_printf(&b, p > 0 && p < 0.00005 ? "%.0e" : "%.4f", p);
+    if (significant) sb_putc(&b, '*');
+    table_number(t, p, arena_copy(t->arena, sb_text(&b), b.length));
+    sb_free(&b);
 }
 
 static void put_under(Table *t, const Interval *i, bool difference, bool plain)
@@ -231,8 +230,9 @@ static void pair_for_people(Table *t, const CompareSettings *s, const Comparison
         put_points(t, c->interval.low);
         put_points(t, c->interval.high);
     }
-    put_p(t, c->p, s->adjust == ADJUST_NONE && c->significant);
-    if (s->adjust != ADJUST_NONE) put_p(t, c->adjusted, c->significant);
+    double least = s->by_bootstrap ? 1 / (double)s->options.replicates : 0;
+    put_p(t, c->p, least, s->adjust == ADJUST_NONE && c->significant);
+    if (s->adjust != ADJUST_NONE) put_p(t, c->adjusted, least, c->significant);
     put_count(t, (double)c->wins.win);
     put_count(t, (double)c->wins.tie);
     put_count(t, (double)c->wins.loss);
@@ -255,7 +255,7 @@ static void test_note(Table *t, const CompareSettings *s, const CompareResult *r
     double error = 0;
     bool exact = true;
     for (size_t i = 0; i < r->n_pairs; i++) {
-        exact = exact && (r->pairs[i].test.exact || r->pairs[i].test.identical);
+        exact = exact && (r->pairs[i].test.exact || (r->pairs[i].test.identical && !s->strict)); /* identical: p is 1 by definition */
         if (r->pairs[i].test.p_error > error) error = r->pairs[i].test.p_error;
     }
     if (exact)

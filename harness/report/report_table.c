@@ -3,6 +3,8 @@
  * says that the numbers do not compare. Signatures are looked at in the same way, field by field. */
 #include "report/report_table.h"
 
+#include "score/signature.h"
+
 #include "report/repetitions.h"
 
 #include <math.h>
@@ -226,43 +228,25 @@ static void title(const Plan *p)
     sb_free(&b);
 }
 
-/* The name of the i-th field of a signature ("gold" of "gold:wire@1.0"), and whether all systems agree in it. */
-static bool field_differs(const Plan *p, size_t i, const char **name, size_t *n)
-{
-    const char *first = NULL;
-    size_t length = 0;
-    *name = NULL;
-    for (size_t s = 0; s < p->n; s++) {
-        const char *field = p->sides[s].result->signature;
-        for (size_t k = 0; field && k < i; k++) {
-            field = strchr(field, '|');
-            if (field) field++;
-        }
-        size_t here = field ? strcspn(field, "|") : 0;
-        if (field && !*name) *name = field, *n = strcspn(field, ":|");
-        if (s == 0) first = field, length = here;
-        else if (!field != !first || length != here || (field && memcmp(field, first, here) != 0)) return true;
-    }
-    return false;
-}
-
 static void signature_notes(const Plan *p)
 {
+    const char *first = p->sides[0].result->signature;
     bool same = true;
-    StrBuf where = {0};
-    for (size_t s = 1; s < p->n; s++) same = same && same_text(p->sides[0].result->signature, p->sides[s].result->signature);
+    for (size_t s = 1; s < p->n; s++) same = same && same_text(first, p->sides[s].result->signature);
     for (size_t s = 0; s < (same ? 1 : p->n); s++) {
         const char *signature = p->sides[s].result->signature;
         if (!signature) continue;
         if (same) table_note(p->t, "signature: %s", signature);
         else table_note(p->t, "signature of %s: %s", report_label(p->sides[s].system), signature);
     }
-    const char *name = "";
-    size_t n = 0;
-    for (size_t i = 0; name && !same; i++)
-        if (field_differs(p, i, &name, &n) && name) sb_printf(&where, "%s%.*s", where.length ? ", " : "", (int)n, name);
-    if (!same) table_note(p->t, "the signatures differ (%s): these numbers do not compare", sb_text(&where));
-    sb_free(&where);
+    for (size_t s = 1; s < p->n && first; s++) {
+        const char *signature = p->sides[s].result->signature;
+        StrBuf where = {0};
+        if (signature && signature_differences(&where, first, signature))
+            table_note(p->t, "the numbers of %s and %s do not compare, for they were not scored alike: %s", report_label(p->sides[0].system),
+                       report_label(p->sides[s].system), sb_text(&where));
+        sb_free(&where);
+    }
 }
 
 /* The intervals in row i of a side: its categories, then micro and macro; NULL behind the last. */

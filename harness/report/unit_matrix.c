@@ -32,7 +32,7 @@ static int same_units(const UnitTable *tables, const char *const *names, size_t 
                              d + 1, a->ids[d], names[0], b->ids[d], names[i]);
         size_t in_a = a->first_unit[d + 1] - a->first_unit[d], in_b = b->first_unit[d + 1] - b->first_unit[d];
         if (in_a != in_b)
-            return error_set(e, ASSAY_ERR_DATA, "document \"%s\" is %zu units in %s and %zu in %s: one was counted by document, one by sentence",
+            return error_set(e, ASSAY_ERR_DATA, "document \"%s\" was counted as %zu in %s and as %zu in %s: by document in one, by sentence in the other",
                              a->ids[d], in_a, names[0], in_b, names[i]);
     }
     return ASSAY_OK;

@@ -69,7 +69,7 @@ static void tables_over_other_documents_are_refused(void **state)
     tables[1] = table_of(&a, 3);
     for (size_t d = 9; d <= DOCUMENTS; d++) tables[1].first_unit[d]++; /* document 8 is two sentences */
     assert_int_equal(units_of_tables(&a, tables, names, 2, &u, &e), ASSAY_ERR_DATA);
-    assert_non_null(strstr(e.message, "document \"d08\" is 1 units in one and 2 in two"));
+    assert_non_null(strstr(e.message, "document \"d08\" was counted as 1 in one and as 2 in two"));
     tables[1].n_documents--;
     assert_int_equal(units_of_tables(&a, tables, names, 2, &u, &e), ASSAY_ERR_DATA);
     assert_non_null(strstr(e.message, "one has 24 documents and two has 23"));
