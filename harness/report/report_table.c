@@ -3,9 +3,8 @@
  * says that the numbers do not compare. Signatures are looked at in the same way, field by field. */
 #include "report/report_table.h"
 
-#include "score/signature.h"
-
 #include "report/repetitions.h"
+#include "score/signature.h"
 
 #include <math.h>
 #include <stdlib.h>
