@@ -1,23 +1,36 @@
 #include "score/criterion.h"
 
+#include "score/clusters.h"
+
 #include <string.h>
 
 const Criterion criteria[] = {
-    {LAYER_MENTIONS, "strict", "same spans, same type", CREDIT_STRICT, NULL, 0},
-    {LAYER_MENTIONS, "exact", "same spans, whatever the type", CREDIT_EXACT, NULL, 0},
-    {LAYER_MENTIONS, "type", "same type, at least one shared character", CREDIT_TYPE, NULL, 0},
-    {LAYER_MENTIONS, "partial", "same type; half the credit where the spans only overlap", CREDIT_PARTIAL, NULL, 0},
-    {LAYER_MENTIONS, "overlap", "same type; credit by the share of characters in common", CREDIT_OVERLAP, NULL, 0},
-    {LAYER_MENTIONS, "token", "tokens of each type, without regard to mentions", CREDIT_TOKEN, NULL, 0},
-    {LAYER_RELATIONS, "strict", "type and arguments, with spans and types", CREDIT_NONE, relations_count, RELATIONS_STRICT},
-    {LAYER_RELATIONS, "boundaries", "type and arguments, with spans", CREDIT_NONE, relations_count, RELATIONS_BOUNDARIES},
-    {LAYER_RELATIONS, "relaxed", "type and arguments that share a character", CREDIT_NONE, relations_count, RELATIONS_RELAXED},
-    {LAYER_EVENTS, "trigger-id", "the trigger's spans", CREDIT_NONE, events_count, EVENTS_TRIGGER_ID},
-    {LAYER_EVENTS, "trigger-class", "the trigger's spans, and the event's type", CREDIT_NONE, events_count, EVENTS_TRIGGER_CLASS},
-    {LAYER_EVENTS, "argument-id", "an argument's spans and the event's type", CREDIT_NONE, events_count, EVENTS_ARGUMENT_ID},
-    {LAYER_EVENTS, "argument-class", "the same, and its role", CREDIT_NONE, events_count, EVENTS_ARGUMENT_CLASS},
-    {LAYER_ATTRIBUTES, "strict", "name and value, on a mention or event that is right", CREDIT_NONE, attributes_count, 0},
-    {LAYER_RECORDS, "slots", "fillers of slots under the best alignment of records", CREDIT_NONE, records_count, 0},
+    {LAYER_MENTIONS, "strict", "same spans, same type", CREDIT_STRICT, NULL, 0, NULL},
+    {LAYER_MENTIONS, "exact", "same spans, whatever the type", CREDIT_EXACT, NULL, 0, NULL},
+    {LAYER_MENTIONS, "type", "same type, at least one shared character", CREDIT_TYPE, NULL, 0, NULL},
+    {LAYER_MENTIONS, "partial", "same type; half the credit where the spans only overlap", CREDIT_PARTIAL, NULL, 0, NULL},
+    {LAYER_MENTIONS, "overlap", "same type; credit by the share of characters in common", CREDIT_OVERLAP, NULL, 0, NULL},
+    {LAYER_MENTIONS, "token", "tokens of each type, without regard to mentions", CREDIT_TOKEN, NULL, 0, NULL},
+    {LAYER_COREFERENCE, "muc", "links that make the clusters (Vilain et al. 1995)", CREDIT_NONE, coreference_count, CLUSTERS_MUC, NULL},
+    {LAYER_COREFERENCE, "bcub", "B-cubed: share of each mention's cluster (Bagga and Baldwin 1998)", CREDIT_NONE, coreference_count,
+     CLUSTERS_BCUB, NULL},
+    {LAYER_COREFERENCE, "ceafm", "aligned clusters by shared mentions (Luo 2005)", CREDIT_NONE, coreference_count, CLUSTERS_CEAFM, NULL},
+    {LAYER_COREFERENCE, "ceafe", "aligned clusters by Dice (Luo 2005)", CREDIT_NONE, coreference_count, CLUSTERS_CEAFE, NULL},
+    {LAYER_COREFERENCE, "blanc", "links and non-links (Luo et al. 2014)", CREDIT_NONE, coreference_count, COREFERENCE_BLANC,
+     coreference_finish},
+    {LAYER_COREFERENCE, "lea", "links of clusters weighted by their size (Moosavi and Strube 2016)", CREDIT_NONE, coreference_count,
+     CLUSTERS_LEA, NULL},
+    {LAYER_COREFERENCE, "conll", "mean of muc, bcub and ceafe", CREDIT_NONE, coreference_count, COREFERENCE_CONLL, coreference_finish},
+    {LAYER_COREFERENCE, "mentions", "mentions that are in some cluster", CREDIT_NONE, coreference_count, CLUSTERS_MENTIONS, NULL},
+    {LAYER_RELATIONS, "strict", "type and arguments, with spans and types", CREDIT_NONE, relations_count, RELATIONS_STRICT, NULL},
+    {LAYER_RELATIONS, "boundaries", "type and arguments, with spans", CREDIT_NONE, relations_count, RELATIONS_BOUNDARIES, NULL},
+    {LAYER_RELATIONS, "relaxed", "type and arguments that share a character", CREDIT_NONE, relations_count, RELATIONS_RELAXED, NULL},
+    {LAYER_EVENTS, "trigger-id", "the trigger's spans", CREDIT_NONE, events_count, EVENTS_TRIGGER_ID, NULL},
+    {LAYER_EVENTS, "trigger-class", "the trigger's spans, and the event's type", CREDIT_NONE, events_count, EVENTS_TRIGGER_CLASS, NULL},
+    {LAYER_EVENTS, "argument-id", "an argument's spans and the event's type", CREDIT_NONE, events_count, EVENTS_ARGUMENT_ID, NULL},
+    {LAYER_EVENTS, "argument-class", "the same, and its role", CREDIT_NONE, events_count, EVENTS_ARGUMENT_CLASS, NULL},
+    {LAYER_ATTRIBUTES, "strict", "name and value, on a mention or event that is right", CREDIT_NONE, attributes_count, 0, NULL},
+    {LAYER_RECORDS, "slots", "fillers of slots under the best alignment of records", CREDIT_NONE, records_count, 0, NULL},
     {0},
 };
 
@@ -35,4 +48,14 @@ const Criterion *criterion_find(const char *name)
         if (!found) found = c;
     }
     return found;
+}
+
+void criterion_finish(Result *r, Arena *arena)
+{
+    for (const Criterion *c = criteria; c->name && !r->profile; c++) {
+        if (!c->finish || strcmp(c->name, r->criterion) != 0 || strcmp(layer_name(c->layer), r->layer) != 0) continue;
+        Measure *m = arena_alloc(arena, sizeof *m);
+        *m = c->finish(r, c->variant, ASSAY_ZERO_NULL);
+        r->total.measure = m;
+    }
 }

@@ -25,6 +25,7 @@ typedef struct Criterion {
     Credit credit;     /* of the mentions layer */
     void (*count)(const LayerTask *task, int variant); /* of the others */
     int variant;
+    Measure (*finish)(const Result *r, int variant, ZeroDivision zero); /* P, R, F of the whole, where they are no tally's; else NULL */
 } Criterion;
 
 /* The table, ended by a NULL name. */
@@ -32,5 +33,8 @@ extern const Criterion criteria[];
 
 /* "LAYER:NAME", or NAME where the mentions or only one other layer have it. NULL if there is none. */
 const Criterion *criterion_find(const char *name);
+
+/* Gives a summed result its own P, R, F where its criterion has a `finish`. The measure lives in the arena. */
+void criterion_finish(Result *r, Arena *arena);
 
 #endif

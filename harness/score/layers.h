@@ -17,7 +17,8 @@ typedef struct LayerTask {
     bool collapse_duplicates; /* identical predictions count once */
     bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no type is */
     const void *context;
-    /* Adds to a category's tally and to the whole's. The name must live as long as the symbols or the scratch arena. */
+    /* Adds to a category's tally and to the whole's; a NULL category is the whole alone. The name must live as long as the symbols
+     * or the scratch arena. */
     void (*book)(void *payload, const char *category, uint32_t unit, Tally more);
     void *payload;
 } LayerTask;
@@ -41,5 +42,12 @@ void attributes_count(const LayerTask *t, int variant);
  * TYPE.slot. */
 #define RECORDS_NORMALISATION "nfkc-casefold"
 void records_count(const LayerTask *t, int variant);
+
+/* Clusters of mentions with the same spans, whatever their types. The measures of clusters.h count as the whole alone; two are
+ * made of several, have no tally of the whole, and are finished by coreference_finish: BLANC of its categories "coreference" and "non-coreference", the CoNLL
+ * average of "muc", "bcub" and "ceafe". A mention that a side has in two clusters stays in the one that begins first. */
+enum { COREFERENCE_BLANC = 100, COREFERENCE_CONLL };
+void coreference_count(const LayerTask *t, int variant);
+Measure coreference_finish(const Result *r, int variant, ZeroDivision zero);
 
 #endif

@@ -96,10 +96,11 @@ static const char *category_name(void *context, uint32_t category)
 
 /* -- booking ---------------------------------------------------------------------------------------------------------- */
 
-/* Only overlap adds numbers that are not exact: whole ones and halves need no care. */
+/* Only overlap and the metrics of coreference add numbers that are not exact: whole ones and halves need no care. */
 static void add_to_unit(const Scorer *s, size_t criterion, Tally *sum, Tally *rest, const Tally *more)
 {
-    if (s->options.criteria[criterion]->credit == CREDIT_OVERLAP) tally_add_keeping(sum, rest, more);
+    bool whole = s->options.criteria[criterion]->credit != CREDIT_OVERLAP && s->options.criteria[criterion]->layer != LAYER_COREFERENCE;
+    if (!whole) tally_add_keeping(sum, rest, more);
     else tally_add(sum, more);
 }
 
@@ -286,6 +287,16 @@ typedef struct LayerBooking {
 static void book_layer(void *payload, const char *name, uint32_t unit, Tally more)
 {
     LayerBooking *b = payload;
+    if (!name) {
+        book_one(b->s, b->criterion, unit, WHOLE, more);
+        return;
+    }
+    if (b->s->options.criteria[b->criterion]->finish) { /* parts of a whole that is no sum of theirs, and no types */
+        uint32_t part = symbols_intern_text(&b->s->categories, name) + 1;
+        make_room(b->s);
+        book_one(b->s, b->criterion, unit, part, more);
+        return;
+    }
     uint32_t category = category_named(b->s, name);
     if (category != NO_CATEGORY) book(b->s, b->criterion, unit, category, more);
 }
@@ -417,6 +428,7 @@ Result *scorer_results(Scorer *s)
             if (t->gold + t->predicted > 0) r->rows[r->n_rows++] = (ResultRow){.category = category_name(s, k), .tally = *t};
         }
         qsort(r->rows, r->n_rows, sizeof *r->rows, by_category);
+        criterion_finish(r, &s->results);
     }
     return results;
 }

@@ -1,5 +1,6 @@
 /* The half of store_query.h that is about counts: sums, tables for resampling, and what is kept beside them. */
 #include "base/strbuf.h"
+#include "score/criterion.h"
 #include "base/symbols.h"
 #include "base/vector.h"
 #include "store/internal.h"
@@ -80,6 +81,7 @@ int store_results(Store *s, Arena *a, int64_t run, Result **results, size_t *n, 
         r.signature = store_text(a, q, 6);
         rc = sum_scoring(s, a, sqlite3_column_int64(q, 0), &r, e);
         if (rc != ASSAY_OK) break;
+        criterion_finish(&r, a);
         vec_push(&found, r);
     }
     sqlite3_finalize(q);

@@ -128,11 +128,44 @@ static void records(void **state)
     check(gold, gold, "records:slots", false, "ATTACK.where 3 3 3 3; ATTACK.who 2 2 2 2; * 5 5 5 5");
 }
 
+#define FIVE \
+    "\"mentions\":[{\"id\":\"A\",\"type\":\"X\",\"spans\":[[0,1]]},{\"id\":\"B\",\"type\":\"X\",\"spans\":[[1,2]]}," \
+    "{\"id\":\"C\",\"type\":\"X\",\"spans\":[[2,3]]},{\"id\":\"D\",\"type\":\"X\",\"spans\":[[4,5]]},{\"id\":\"E\",\"type\":\"X\",\"spans\":[[5,6]]}]"
+
+/* Gold ABC DE, predicted AB CDE. */
+static void coreference(void **state)
+{
+    (void)state;
+    const char *gold = "{" TEXT "," FIVE ",\"clusters\":[[\"A\",\"B\",\"C\"],[\"D\",\"E\"]]}";
+    const char *other = "{\"id\":\"d\"," FIVE ",\"clusters\":[[\"E\",\"D\",\"C\"],[\"B\",\"A\"]]}";
+    check(gold, other, "coreference:mentions", false, "* 5 5 5 5");
+    check(gold, other, "coreference:muc", false, "* 3 2 3 2"); /* each side needs one link more than the other gives */
+    check(gold, other, "coreference:ceafm", false, "* 5 4 5 4"); /* ABC-AB and DE-CDE share two each */
+    check(gold, other, "coreference:ceafe", false, "* 2 1.6 2 1.6"); /* 2 * 2 / 5, twice */
+    check(gold, other, "coreference:bcub", false, "* 5 3.66667 5 3.66667"); /* 2/3 + 2/3 + 1/3 + 1 + 1 */
+    check(gold, other, "coreference:blanc", false, "coreference 4 2 4 2; non-coreference 6 4 6 4; * 0 0 0 0");
+    check(gold, other, "coreference:conll", false, "bcub 5 3.66667 5 3.66667; ceafe 2 1.6 2 1.6; muc 3 2 3 2; * 0 0 0 0");
+    check(gold, gold, "coreference:lea", false, "* 5 5 5 5");
+}
+
+static void coreference_is_finished(void **state)
+{
+    (void)state;
+    ResultRow rows[] = {{.category = "bcub", .tally = {5, 11.0 / 3, 5, 11.0 / 3}}, {.category = "ceafe", .tally = {2, 1.6, 2, 1.6}},
+                        {.category = "muc", .tally = {3, 2, 3, 2}}};
+    Result r = {.layer = "coreference", .criterion = "conll", .rows = rows, .n_rows = 3};
+    Arena a = {0};
+    criterion_finish(&r, &a);
+    assert_true(fabs(r.total.measure->f1 - (2.0 / 3 + 11.0 / 15 + 0.8) / 3) < 1e-15);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(relations), cmocka_unit_test(repeated_relations), cmocka_unit_test(events),
         cmocka_unit_test(attributes), cmocka_unit_test(records),
+        cmocka_unit_test(coreference), cmocka_unit_test(coreference_is_finished),
     };
     return cmocka_run_group_tests_name("layers", tests, NULL, NULL);
 }
