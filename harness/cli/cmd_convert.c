@@ -43,8 +43,9 @@ static int copy_documents(Reader *in, Writer *out, Symbols *symbols, Error *e)
     bool needs_tokens = out->format == format_find("columns"); /* a format without a text */
     int status;
     while ((status = reader_next(in, &d, e)) > 0) {
-        if (!d.text) {
-            status = error_at(e, ASSAY_ERR_DATA, d.file, d.line, 0, "document %s has no text, without which it cannot be converted", d.id);
+        if (!d.text && !(d.textless && out->format->textless)) {
+            status = error_at(e, ASSAY_ERR_DATA, d.file, d.line, 0, "document %s has no text, without which it cannot be converted%s", d.id,
+                              d.textless ? "; --texts says in which folder the texts are" : "");
             break;
         }
         if (needs_tokens) document_tokenize(&d);

@@ -35,7 +35,8 @@ void document_free(Document *d)
 
 void document_surface(const Document *d, const Mention *m, StrBuf *out)
 {
-    for (uint32_t i = 0; i < m->n_spans; i++) {
+    if (!d->text && m->surface) sb_puts(out, m->surface);
+    for (uint32_t i = 0; d->text && i < m->n_spans; i++) {
         if (i) sb_putc(out, ' ');
         sb_put(out, d->text + m->spans[i].start, m->spans[i].end - m->spans[i].start);
     }

@@ -42,7 +42,8 @@ typedef struct Mention {
     uint32_t n_spans; /* 0: a predicted surface that has no place (made up, or not placed yet) */
     Span *spans;      /* sorted by start, not overlapping, none empty; n_spans > 1 is a discontinuous mention */
     uint32_t n_links, n_attributes;
-    Symbol *links;    /* identifiers in a knowledge base; in gold more than one are alternatives */
+    Symbol *links;    /* identifiers in a knowledge base; in gold more than one are alternatives, in a prediction the first is
+                       * the answer and the others are what it beat; NIL… (see score/links.h) is what the base does not have */
     Attribute *attributes;
     const char *surface; /* as given by the format or the system, NUL-terminated; NULL if it gave none */
     double score;        /* confidence; meaningful if has_score */
@@ -118,6 +119,10 @@ typedef struct Document {
     bool built;
     const char *text_sha256; /* the hash given in place of a text, or NULL */
 
+    /* The format has no texts at all, only places (neleval, edl). Where nobody gives such a document its text, `text` stays
+     * NULL and spans are numbers in `unit`, which can be compared but not shown. */
+    bool textless;
+
     /* The unit of all spans and tokens below: UNIT_BYTE once the text is known. Before document_settle a prediction
      * without text keeps the unit of its source. */
     OffsetUnit unit;
@@ -154,14 +159,15 @@ void document_free(Document *d);
 /* Makes the document ready for scoring: the text is taken over from `gold` (NULL for gold itself) if it has none, spans
  * and tokens are converted to bytes, checked against the text (inside it, on character boundaries, surface equal to the
  * slice), and sorted within each mention. A document with built text whose tokens equal the gold's is moved onto the gold's
- * text. Errors name file, line, document and mention, what was found and, for a surface, by how much it looks shifted. */
+ * text. Against gold that has no text and needs none (`textless`) the document loses its own: its spans become numbers in the
+ * gold's unit, tokens and ignored regions are left out. Errors name file, line, document and mention, what was found and, for a surface, by how much it looks shifted. */
 int document_settle(Document *d, const Document *gold, Error *e) MUST_CHECK;
 
 /* The same; on failure *mention is the index of the mention at fault, UINT32_MAX if it was something else: for readers,
  * which know the column. */
 int document_settle_telling(Document *d, const Document *gold, uint32_t *mention, Error *e) MUST_CHECK;
 
-/* The text of a mention: the fragments joined with one space, appended to `out`. */
+/* The text of a mention: the fragments joined with one space, appended to `out`. Without a text its surface, if it has one. */
 void document_surface(const Document *d, const Mention *m, StrBuf *out);
 
 /* The sentence that holds the byte offset; the last that begins before it where it lies between two. 0 if there are none. */

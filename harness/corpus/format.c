@@ -9,15 +9,18 @@
 #include <sys/stat.h>
 
 #define EVERY_LAYER (LAYER_BIT(LAYER_COUNT) - 1)
+#define LINK_LAYERS (LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_LINKS) | LAYER_BIT(LAYER_ATTRIBUTES))
 #define BRAT_LAYERS (EVERY_LAYER & ~LAYER_BIT(LAYER_RECORDS))
 
 const Format formats[] = {
-    {"jsonl", "assay JSONL: one document a line, every layer", ".jsonl", EVERY_LAYER, false, format_jsonl_open, format_jsonl_create},
-    {"brat", "brat standoff: a folder of .txt and .ann files", ".ann", BRAT_LAYERS, true, format_brat_open, format_brat_create},
+    {"jsonl", "assay JSONL: one document a line, every layer", ".jsonl", EVERY_LAYER, false, format_jsonl_open, format_jsonl_create, true},
+    {"brat", "brat standoff: a folder of .txt and .ann files", ".ann", BRAT_LAYERS, true, format_brat_open, format_brat_create, false},
     {"columns", "CoNLL columns: a token a line, tags in a column", ".conll .bio .iob .iobes .bioes .tsv .txt",
-     LAYER_BIT(LAYER_MENTIONS), false, format_columns_open, format_columns_create},
+     LAYER_BIT(LAYER_MENTIONS), false, format_columns_open, format_columns_create, false},
     {"conll2012", "CoNLL-2012: a token a line, coreference in the last column", ".v4_gold_conll .v4_auto_conll .key .response",
-     LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_COREFERENCE), false, format_conll2012_open, format_conll2012_create},
+     LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_COREFERENCE), false, format_conll2012_open, format_conll2012_create, false},
+    {"neleval", "neleval's table of mentions and their links", ".tab", LINK_LAYERS, false, format_neleval_open, format_neleval_create, true},
+    {"edl", "the KBP's table of mentions and their links", "", LINK_LAYERS, false, format_edl_open, format_edl_create, true},
     {0},
 };
 
@@ -154,7 +157,8 @@ int writer_open(Writer **out, const Format *format, const char *path, const Writ
 
 int writer_put(Writer *w, const Document *d, Error *e)
 {
-    if (!d->text && !d->text_sha256)
+    bool enough = d->text || d->text_sha256 || (d->textless && w->format->textless);
+    if (!enough)
         return error_at(e, ASSAY_ERR_DATA, d->file, d->line, 0, "document %s has no text: give the gold it belongs to", d->id);
     return w->put(w, d, e);
 }

@@ -62,6 +62,7 @@ typedef struct Format {
     bool folder;          /* a path of this format is a folder */
     int (*open)(Reader **out, const char *path, const ReadOptions *options, Error *e);
     int (*create)(Writer **out, const char *path, const WriteOptions *options, Error *e); /* NULL: read only */
+    bool textless;        /* it can be written of documents whose text nobody knows */
 } Format;
 
 /* The table, ended by a NULL name. */

@@ -12,5 +12,9 @@ int format_columns_open(Reader **out, const char *path, const ReadOptions *optio
 int format_columns_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
 int format_conll2012_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
 int format_conll2012_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
+int format_neleval_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
+int format_neleval_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
+int format_edl_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
+int format_edl_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
 
 #endif

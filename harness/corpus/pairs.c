@@ -21,6 +21,7 @@ struct Pairs {
     Document gold;
     Document *predicted; /* of the pair handed out last */
     bool predicted_at_end, checked_extra;
+    Symbol extra; /* the next to be looked at, where what gold lacks is handed out */
 };
 
 Pairs *pairs_new(Reader *gold, Reader *predicted, const PairOptions *options)
@@ -68,7 +69,7 @@ static int read_gold(Pairs *p, Document *predicted, Error *e)
     if (!p->gold.continues && known->gold)
         return error_at(e, ASSAY_ERR_DATA, p->gold.file, p->gold.line, 0, "gold has two documents with the id '%s'", p->gold.id);
     known->gold = true;
-    if (p->options.tokens && !p->gold.has_tokens) {
+    if (p->options.tokens && !p->gold.has_tokens && p->gold.text) {
         document_tokenize(&p->gold);
         p->report.tokenized++;
     }
@@ -126,7 +127,7 @@ static int find_predicted(Pairs *p, Document **out, Error *e)
 
 static int refuse_extra(Pairs *p, Error *e)
 {
-    if (p->report.extra == 0 || p->options.ignore_extra) return ASSAY_OK;
+    if (p->report.extra == 0 || p->options.ignore_extra || p->options.give_extra) return ASSAY_OK;
     return error_set(e, ASSAY_ERR_DATA, "%zu predicted document%s not in gold (%s); --ignore-extra leaves %s out", p->report.extra,
                      p->report.extra == 1 ? " is" : "s are", p->report.extra_ids, p->report.extra == 1 ? "it" : "them");
 }
@@ -142,7 +143,8 @@ static int check_extra(Pairs *p, Error *e)
         if (status) return status;
         if (d && d->continues)
             status = error_at(e, ASSAY_ERR_DATA, d->file, d->line, 0, "document %s has more sentences here than in gold", d->id);
-        give_back(p, d);
+        if (!status && d && p->options.give_extra) known_of(p, d->id)->waiting = d;
+        else give_back(p, d);
         if (status) return status;
     }
     for (Symbol s = 0; s < p->known.n; s++) {
@@ -153,6 +155,34 @@ static int check_extra(Pairs *p, Error *e)
     return refuse_extra(p, e);
 }
 
+/* The next document that only the predictions have, in the order in which they came. */
+static int next_extra(Pairs *p, const Document **gold, const Document **predicted, Error *e)
+{
+    int status = check_extra(p, e);
+    if (status || !p->options.give_extra) return status;
+    while (p->extra < p->known.n && (p->known.at[p->extra].gold || !p->known.at[p->extra].waiting)) p->extra++;
+    if (p->extra == p->known.n) return 0;
+    p->predicted = p->known.at[p->extra].waiting;
+    p->known.at[p->extra++].waiting = NULL;
+    document_reset(&p->gold);
+    Document *like = p->predicted;
+    p->gold.symbols = like->symbols;
+    p->gold.id = like->id; /* both live until the next call */
+    p->gold.file = like->file;
+    p->gold.line = like->line;
+    p->gold.text = like->text;
+    p->gold.text_length = like->text_length;
+    p->gold.textless = !like->text;
+    p->gold.unit = like->unit;
+    if (p->options.tokens) document_tokenize(&p->gold);
+    status = document_settle(like, &p->gold, e);
+    if (status) return status;
+    placement_apply(like, p->options.placement, &p->report.placed);
+    *gold = &p->gold;
+    *predicted = like;
+    return 1;
+}
+
 int pairs_next(Pairs *p, const Document **gold, const Document **predicted, Error *e)
 {
     give_back(p, p->predicted);
@@ -161,7 +191,7 @@ int pairs_next(Pairs *p, const Document **gold, const Document **predicted, Erro
     if (both) p->predicted = take_spare(p);
     int got = read_gold(p, p->predicted, e);
     if (got < 0) return got;
-    if (got == 0) return both ? 0 : check_extra(p, e);
+    if (got == 0) return both ? 0 : next_extra(p, gold, predicted, e);
     int status = ASSAY_OK;
     if (!both) {
         status = find_predicted(p, &p->predicted, e);

@@ -12,6 +12,7 @@
 typedef struct PairOptions {
     Placement placement;   /* for predicted mentions that come with a surface only */
     bool ignore_extra;     /* predicted documents that gold lacks are counted, not refused */
+    bool give_extra;       /* they are handed out behind the others, each with an empty gold document of its name */
     bool tokens;           /* gold documents get tokens where their source has none */
 } PairOptions;
 
