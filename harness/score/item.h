@@ -1,6 +1,6 @@
 /* item.h - the mentions of one document as the matcher sees them: filtered, in one order, with offsets in characters.
  *
- * Predictions wholly inside an ignored region, mentions of categories that are not scored, and identical gold mentions
+ * Mentions of either side wholly inside an ignored region, mentions of categories that are not scored, and identical gold mentions
  * beyond the first are left out here; identical predictions beyond the first stay, marked, and cannot be matched. The order is by
  * start, end, spans and the name of the category, so it does not depend on the order in which the mentions came.
  */

@@ -114,6 +114,15 @@ static void optional_ignored_and_placeless(void **state)
     expect(r, "strict", "PER", 1, 1, 2, 1); /* John Smith costs nothing, He is spurious */
     expect(r, "strict", "LOC", 0, 0, 0, 0); /* New York lies in a region that does not count */
     expect(r, "strict", "ORG", 0, 0, 1, 0); /* a made-up string is spurious */
+    Scorer *itself = scorer_new(&b.options, &b.symbols);
+    Document marked = b.predicted; /* as gold: what lies in the region is not asked for either */
+    marked.ignored = &ignored;
+    marked.n_ignored = 1;
+    marked.n_mentions = 3; /* without the placeless one */
+    scorer_add(itself, &marked, &b.predicted, NULL, NULL);
+    expect(scorer_results(itself), "strict", "LOC", 0, 0, 0, 0);
+    expect(scorer_results(itself), "strict", "PER", 2, 2, 3, 2);
+    scorer_free(itself);
     expect(r, "token", "PER", 1, 1, 2, 1);
     scorer_free(s);
     make_document(&b.predicted, &b.symbols, "d", text, "");
