@@ -10,6 +10,7 @@
 #include <string.h>
 
 static const char *const tag_choice_words[] = {"union", "gold", NULL};
+static const char *const singletons_words[] = {"keep", "remove", NULL};
 
 static const Option options[] = {
     SCORING_OPTIONS(ScoreCommandOptions, scoring),
@@ -37,6 +38,8 @@ static const Option options[] = {
      .offset = offsetof(ScoreCommandOptions, min_overlap), .min = 0, .max = 100},
     {"tagset", 0, OPTION_LIST, "LIST", "hipe: predicted types that count though gold lacks them", .offset = offsetof(ScoreCommandOptions, tagset)},
     {"group-by", 0, OPTION_TEXT, "FIELD", "neleval: type or docid", .offset = offsetof(ScoreCommandOptions, group_by)},
+    {"singletons", 0, OPTION_CHOICE, "WHAT", "coval: what becomes of clusters of one mention", .choices = singletons_words, .fallback = "keep",
+     .offset = offsetof(ScoreCommandOptions, singletons)},
     {"digits", 0, OPTION_INT, "N", "seqeval's report: digits behind the point", .fallback = "2",
      .offset = offsetof(ScoreCommandOptions, digits), .min = 0, .max = 30},
     {0}};
@@ -205,7 +208,7 @@ static int finish(Work *w)
 /* What only a profile understands. */
 static int profile_options_unused(const Call *call)
 {
-    static const char *const names[] = {"tags", "min-overlap", "tagset", "group-by", "digits"};
+    static const char *const names[] = {"tags", "min-overlap", "tagset", "group-by", "singletons", "digits"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (call_given(call, names[i])) return call_usage(call, "--%s goes with --profile", names[i]);
     if (call->parsed.n_rest) return call_usage(call, "what stands behind -- goes to a profile, and there is no --profile");

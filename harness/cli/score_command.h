@@ -16,7 +16,7 @@ typedef struct ScoreCommandOptions {
     bool fractions;
     const char *profile, *group_by;
     bool all_profiles, repairs;
-    int tag_choice;
+    int tag_choice, singletons;
     double min_overlap;
     TextList tagset;
     long digits;
@@ -37,6 +37,8 @@ int score_print(const Call *call, const ScoreOutput *out);
 
 enum {
     PAIRS_SEGMENTS = 1, /* long documents may come in segments */
+    PAIRS_EXTRA_IGNORED = 4, /* as with --ignore-extra */
+    PAIRS_EXTRA_TAKEN = 8,   /* predicted documents that gold lacks are handed out, too */
     PAIRS_LENIENT = 2,  /* ill-formed tags are read as conlleval does on both sides, unless --repair says otherwise */
 };
 

@@ -7,7 +7,7 @@
 
 /* -- options ---------------------------------------------------------------------------------------------------------- */
 
-static const char *const profile_options[] = {"zero-division", "scheme", "tags", "min-overlap", "tagset", "group-by", "digits", NULL};
+static const char *const profile_options[] = {"zero-division", "scheme", "tags", "min-overlap", "tagset", "group-by", "singletons", "digits", NULL};
 
 static bool knows(const Profile *p, const char *option)
 {
@@ -35,7 +35,8 @@ static ProfileOptions options_of(ProfileWork *w)
         .tags = &w->symbols, .scheme = (Scheme)(o->reading.scheme - 1), .zero = (ZeroDivision)o->scoring.zero,
         .zero_given = call_given(call, "zero-division"), .tag_choice = (TagChoice)o->tag_choice,
         .min_overlap = call_given(call, "min-overlap") ? o->min_overlap : -1, .tagset = o->tagset.n ? o->tagset.at : NULL,
-        .n_tagset = o->tagset.n, .group_by = o->group_by, .digits = call_given(call, "digits") ? (int)o->digits : -1,
+        .n_tagset = o->tagset.n, .group_by = o->group_by, .remove_singletons = o->singletons > 0,
+        .digits = call_given(call, "digits") ? (int)o->digits : -1,
         .original = call->parsed.rest, .n_original = call->parsed.n_rest};
     return options;
 }
@@ -49,6 +50,7 @@ static const char *options_text(const Call *call, const ScoreCommandOptions *o, 
         sb_printf(&b, "%s%s=", b.length ? "+" : "", *name);
         if (strcmp(*name, "scheme") == 0) sb_puts(&b, scheme_words[o->reading.scheme]);
         else if (strcmp(*name, "tags") == 0) sb_puts(&b, o->tag_choice ? "gold" : "union");
+        else if (strcmp(*name, "singletons") == 0) sb_puts(&b, o->singletons ? "remove" : "keep");
         else if (strcmp(*name, "min-overlap") == 0) sb_printf(&b, "%g", o->min_overlap);
         else if (strcmp(*name, "group-by") == 0) sb_puts(&b, o->group_by);
         else
@@ -160,15 +162,27 @@ static int take_columns(ProfileWork *w)
     return status ? call_fail(w->call, &e) : EXIT_GOOD;
 }
 
-static int feed_documents(ProfileWork *w, Pairs *pairs, Error *e)
+/* Extra documents are refused where one profile wants that. */
+static unsigned extra_documents(const ProfileWork *w)
+{
+    unsigned how = PAIRS_EXTRA_IGNORED;
+    for (size_t i = 0; i < w->n; i++) {
+        if (w->profiles[i]->extra == EXTRA_REFUSED) return w->o->scoring.ignore_extra ? PAIRS_EXTRA_IGNORED : 0;
+        if (w->profiles[i]->extra == EXTRA_TAKEN) how = PAIRS_EXTRA_TAKEN;
+    }
+    return how;
+}
+
+static int feed_documents(ProfileWork *w, Pairs *pairs, unsigned how, Error *e)
 {
     const Document *gold, *predicted;
     int got;
     w->document_hash = gold_hash_new();
     while ((got = pairs_next(pairs, &gold, &predicted, e)) > 0) {
-        gold_hash_add(w->document_hash, gold);
+        bool extra = how & PAIRS_EXTRA_TAKEN && pairs_report(pairs)->extra > 0;
+        if (!extra) gold_hash_add(w->document_hash, gold);
         for (size_t i = 0; i < w->n; i++) {
-            if (is_out(w, i)) continue;
+            if (is_out(w, i) || (extra && w->profiles[i]->extra != EXTRA_TAKEN)) continue;
             Error mine;
             int status = judge(w, i, w->profiles[i]->take_mentions(w->runs[i], gold, predicted, &mine), &mine, e);
             if (status) return status;
@@ -181,15 +195,17 @@ static int take_documents(ProfileWork *w)
 {
     Error e = {0};
     Pairs *pairs = NULL;
-    int exit_status = score_open_pairs(w->call, w->gold_path, w->predicted_path, &w->symbols, 0, &pairs, &w->corpus);
+    unsigned how = extra_documents(w);
+    int exit_status = score_open_pairs(w->call, w->gold_path, w->predicted_path, &w->symbols, how, &pairs, &w->corpus);
     if (exit_status) return exit_status;
-    int status = feed_documents(w, pairs, &e);
+    int status = feed_documents(w, pairs, how, &e);
     if (!status) {
         const PairReport *r = pairs_report(pairs);
         w->documents = r->documents;
         w->sentences = r->sentences;
         warn(w, "missing-documents", r->missing, "gold documents without an answer");
-        warn(w, "extra-documents", r->extra, "predicted documents that gold does not have were left out");
+        warn(w, "extra-documents", r->extra, how & PAIRS_EXTRA_TAKEN ? "predicted documents that gold does not have were counted as wrong"
+                                                                     : "predicted documents that gold does not have were left out");
     }
     pairs_free(pairs);
     return status ? call_fail(w->call, &e) : EXIT_GOOD;

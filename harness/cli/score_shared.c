@@ -31,7 +31,7 @@ static int open_both_in_one(const Call *call, const char *path, ReadOptions read
 }
 
 static int open_two(const Call *call, const char *gold_path, const char *predicted_path, ReadOptions read, const Format *format,
-                    Pairs **pairs, Corpus **corpus)
+                    unsigned how, Pairs **pairs, Corpus **corpus)
 {
     const ScoreCommandOptions *o = call->parsed.options;
     const Format *predicted_format = format;
@@ -51,8 +51,9 @@ static int open_two(const Call *call, const char *gold_path, const char *predict
         reader_close(gold);
         return status;
     }
-    PairOptions how = {.placement = (Placement)o->scoring.placement, .ignore_extra = o->scoring.ignore_extra, .tokens = true};
-    *pairs = pairs_new(gold, predicted, &how);
+    PairOptions options = {.placement = (Placement)o->scoring.placement, .ignore_extra = o->scoring.ignore_extra || how & PAIRS_EXTRA_IGNORED,
+                           .give_extra = how & PAIRS_EXTRA_TAKEN, .tokens = true};
+    *pairs = pairs_new(gold, predicted, &options);
     return EXIT_GOOD;
 }
 
@@ -68,7 +69,7 @@ int score_open_pairs(const Call *call, const char *gold_path, const char *predic
         read.repair = REPAIR_CONLLEVAL;
         read.repair_given = true;
     }
-    return predicted_path ? open_two(call, gold_path, predicted_path, read, format, pairs, corpus)
+    return predicted_path ? open_two(call, gold_path, predicted_path, read, format, how, pairs, corpus)
                           : open_both_in_one(call, gold_path, read, format, pairs);
 }
 

@@ -196,7 +196,7 @@ int score_with_all_profiles(const Call *call, const char *gold_path, const char 
     if (strcmp(score_formats[w.o->printing.format], "original") == 0) return call_usage(call, "--format original goes with --profile");
     bool rows = profile_work_is_columns(&w, gold_path) && (!predicted_path || profile_work_is_columns(&w, predicted_path));
     for (const Profile *const *p = profiles; *p && w.n < MOST_PROFILES; p++)
-        if (rows ? (*p)->take_tags != NULL : (*p)->take_mentions != NULL) w.profiles[w.n++] = *p;
+        if ((*p)->layer == LAYER_MENTIONS && (rows ? (*p)->take_tags != NULL : (*p)->take_mentions != NULL)) w.profiles[w.n++] = *p;
     make_table(&list.table);
     int status = put_native(&w, &list.table, &facts);
     if (!status) status = profile_work_read(&w, rows);

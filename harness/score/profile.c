@@ -5,7 +5,7 @@
 
 extern const Profile profile_nervaluate_0_3_1, profile_nervaluate_1_1_0, profile_semeval_2013, profile_hipe_2022;
 extern const Profile profile_conlleval, profile_seqeval, profile_seqeval_strict, profile_wnut;
-extern const Profile profile_brateval, profile_neleval;
+extern const Profile profile_brateval, profile_neleval, profile_conll, profile_coval;
 
 const Profile *const profiles[] = {
     &profile_conlleval,
@@ -18,6 +18,8 @@ const Profile *const profiles[] = {
     &profile_wnut,
     &profile_brateval,
     &profile_neleval,
+    &profile_conll,
+    &profile_coval,
     NULL,
 };
 

@@ -25,6 +25,7 @@ typedef struct ProfileOptions {
     const char *const *tagset; /* --tagset: types of HIPE; NULL: not given */
     size_t n_tagset;
     const char *group_by;     /* --group-by: neleval; NULL: not given */
+    bool remove_singletons;   /* --singletons remove: coval leaves out clusters of one mention */
     int digits;               /* --digits of seqeval's report; negative: not given */
     char *const *original;    /* words after "--": the original's own options */
     size_t n_original;
@@ -43,6 +44,13 @@ enum {
     PROFILE_NESTED = 1 << 8,     /* miscounts mentions that overlap others of their side */
 };
 
+/* Predicted documents that gold lacks. */
+typedef enum ExtraDocuments {
+    EXTRA_REFUSED, /* as the native rules do */
+    EXTRA_IGNORED,
+    EXTRA_TAKEN,   /* take_mentions gets them last, each with a gold document that is empty */
+} ExtraDocuments;
+
 typedef struct ProfileRun ProfileRun; /* each profile's own */
 
 typedef struct Profile {
@@ -53,6 +61,8 @@ typedef struct Profile {
     const char *const *criteria; /* names, ended by NULL */
     const char *const *options;  /* names of the long options above that it knows, ended by NULL */
     bool additive;           /* its scores add over documents */
+    Layer layer;             /* what it is made for */
+    ExtraDocuments extra;
     unsigned differs;        /* PROFILE_DIFFERS bits: in what it can differ from the native rules */
 
     int (*open)(ProfileRun **out, const ProfileOptions *options, Error *e);

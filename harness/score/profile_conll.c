@@ -1,0 +1,245 @@
+/* conll-8.01: the Perl reference scorer of CoNLL-2011 and 2012.
+ *
+ * Of a mention that stands in the response more than once, and in the key, the first is kept, in the order in which the chains begin; the
+ * others are dropped and counted. More than 10 of them and it refuses to score. The counter is never set back, neither between
+ * documents nor between metrics: `scorer.pl all` adds the same repetitions up once for each metric, and stops in the middle of
+ * files that each single metric scores. Repetitions of what is not in the key go unseen. A mention in several key chains is found
+ * in the last of them.
+ *
+ * Percentages are cut, not rounded, behind the second decimal.
+ */
+#include "score/profile.h"
+
+#include "base/memory.h"
+#include "score/chains.h"
+#include "score/coref_results.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_REPEATED = 10 };
+
+/* In the order of `scorer.pl all`. */
+enum { MUC, BCUB, CEAFM, CEAFE, BLANC, N_METRICS };
+static const char *const metric_names[N_METRICS] = {"muc", "bcub", "ceafm", "ceafe", "blanc"};
+
+/* Sums: mentions, the four metrics, and the halves of BLANC. */
+enum { SUM_MENTIONS, SUM_MUC, SUM_BCUB, SUM_CEAFM, SUM_CEAFE, SUM_LINKS, SUM_NONLINKS, N_SUMS };
+static const ClusterMeasure sum_measures[N_SUMS] = {CLUSTERS_MENTIONS, CLUSTERS_MUC,   CLUSTERS_BCUB,    CLUSTERS_CEAFM,
+                                                    CLUSTERS_CEAFE,    CLUSTERS_LINKS, CLUSTERS_NONLINKS};
+
+struct ProfileRun {
+    Tally sums[N_SUMS];
+    size_t repeated; /* in one pass over all documents */
+    Arena document;
+};
+
+/* -- repetitions ------------------------------------------------------------------------------------------------------ */
+
+/* A chain of the response and where it begins. */
+typedef struct Chain {
+    Span first;
+    bool several; /* tokens: in a cell, mentions of one token are read before those that begin there */
+    uint32_t mention, number;
+} Chain;
+
+static int by_beginning(const void *a, const void *b)
+{
+    const Chain *x = a, *y = b;
+    if (x->first.start != y->first.start) return x->first.start < y->first.start ? -1 : 1;
+    if (x->several != y->several) return x->several ? 1 : -1;
+    return x->mention < y->mention ? -1 : x->mention > y->mention;
+}
+
+static Chain chain_of(const Document *d, uint32_t c)
+{
+    Chain chain = {.first = {UINT32_MAX, UINT32_MAX}, .mention = UINT32_MAX};
+    for (uint32_t i = 0; i < d->clusters[c].n; i++) {
+        uint32_t index = d->clusters[c].mentions[i];
+        const Mention *m = &d->mentions[index];
+        Span tokens;
+        if (!m->n_spans) continue;
+        Chain here = {.first = m->spans[0], .several = !document_tokens_of(d, m->spans[0], &tokens) || tokens.end > tokens.start + 1, .mention = index};
+        if (by_beginning(&here, &chain) < 0) chain = here;
+    }
+    return chain;
+}
+
+/* The numbers of the response's chains in the order in which they begin. */
+static Chain *in_order(const Document *d, Arena *arena)
+{
+    Chain *chains = arena_alloc(arena, d->n_clusters * sizeof *chains);
+    uint32_t n = 0;
+    for (uint32_t c = 0; c < d->n_clusters; c++) {
+        if (!d->clusters[c].n) continue;
+        chains[n] = chain_of(d, c);
+        chains[n].number = n;
+        n++;
+    }
+    qsort(chains, n, sizeof *chains, by_beginning);
+    return chains;
+}
+
+/* The response without what is dropped; `inside`: is a number in the key. */
+static Clustering drop_repeated(ProfileRun *run, const Document *d, Clustering c, const bool *inside, uint32_t n_items)
+{
+    Arena *arena = &run->document;
+    const Chain *order = in_order(d, arena);
+    bool *taken = arena_zero(arena, n_items + 1, sizeof *taken);
+    uint32_t *starts = arena_zero(arena, c.n + 1, sizeof *starts), *items = arena_alloc(arena, c.starts[c.n] * sizeof *items), end = 0, n = 0;
+    for (uint32_t k = 0; k < c.n; k++) {
+        for (uint32_t i = c.starts[order[k].number]; i < c.starts[order[k].number + 1]; i++) {
+            uint32_t item = c.items[i];
+            if (taken[item] && inside[item]) {
+                run->repeated++;
+                continue;
+            }
+            taken[item] = true;
+            items[end++] = item;
+        }
+        if (end > starts[n]) starts[++n] = end;
+    }
+    return (Clustering){n, starts, items};
+}
+
+static const bool *inside_of(Clustering c, uint32_t n_items, Arena *arena)
+{
+    bool *inside = arena_zero(arena, n_items + 1, sizeof *inside);
+    for (uint32_t i = 0; c.n && i < c.starts[c.n]; i++) inside[c.items[i]] = true;
+    return inside;
+}
+
+/* -- counting --------------------------------------------------------------------------------------------------------- */
+
+static int take_mentions(ProfileRun *run, const Document *gold, const Document *predicted, Error *e)
+{
+    (void)e;
+    Chains c;
+    Contingency t;
+    Arena *arena = &run->document;
+    arena_reset(arena);
+    chains_number(&c, gold, predicted, arena);
+    if (c.predicted_repeats) c.predicted = drop_repeated(run, predicted, c.predicted, inside_of(c.gold, c.n_items, arena), c.n_items);
+    contingency_make(&t, c.n_items, c.gold, c.predicted, arena);
+    for (int s = 0; s < N_SUMS; s++) {
+        Tally more = clusters_count(&t, sum_measures[s], arena);
+        tally_add(&run->sums[s], &more);
+    }
+    return ASSAY_OK;
+}
+
+/* -- results ---------------------------------------------------------------------------------------------------------- */
+
+static void put_printed(StrBuf *out, const char *name, double value)
+{
+    sb_printf(out, ",\"printed_%s\":\"%.15g\"", name, trunc(value * 10000) / 100);
+}
+
+static void put_all_printed(StrBuf *out, const Measure *m)
+{
+    put_printed(out, "r", m->recall);
+    put_printed(out, "p", m->precision);
+    put_printed(out, "f", m->f1);
+    sb_putc(out, '}');
+}
+
+static const char *counts_of(const Tally *t, Arena *arena)
+{
+    StrBuf out = {0};
+    Measure m = coref_ratios(t);
+    coref_open_counts(&out, t);
+    put_all_printed(&out, &m);
+    return coref_keep(arena, &out);
+}
+
+static Result plain_result(const char *name, const Tally *t, Arena *arena)
+{
+    Measure m = coref_ratios(t);
+    Result r = coref_result("conll-8.01", name, t, &m, arena);
+    r.total.native = counts_of(t, arena);
+    return r;
+}
+
+/* Its numerators are the ratios of the halves. */
+static Result blanc_result(const ProfileRun *run, Arena *arena)
+{
+    const Tally *with = &run->sums[SUM_LINKS], *without = &run->sums[SUM_NONLINKS];
+    Measure m = clusters_blanc(with, without, ASSAY_ZERO_0);
+    Tally both = {1, m.recall, 1, m.precision};
+    StrBuf out = {0};
+    sb_printf(&out, "{\"coref_links\":%s,\"noncoref_links\":%s,\"blanc\":", counts_of(with, arena), counts_of(without, arena));
+    coref_open_counts(&out, &both);
+    put_all_printed(&out, &m);
+    sb_putc(&out, '}');
+    Tally sum = *with;
+    tally_add(&sum, without);
+    Result r = coref_result("conll-8.01", "blanc", &sum, &m, arena);
+    r.total.native = coref_keep(arena, &out);
+    return r;
+}
+
+/* What `scorer.pl all` does: how far it comes. */
+static const char *all_mode(const ProfileRun *run, Arena *arena)
+{
+    StrBuf out = {0};
+    size_t done = 0;
+    while (done < N_METRICS && run->repeated * (done + 1) <= MOST_REPEATED) done++;
+    sb_printf(&out, "{\"all_mode\":{\"exit\":%d,\"same_as_single\":%s,\"metrics_printed\":[", done < N_METRICS, done < N_METRICS ? "false" : "true");
+    for (size_t m = 0; m < done; m++) sb_printf(&out, "%s\"%s\"", m ? "," : "", metric_names[m]);
+    sb_printf(&out, "],\"repeated_mentions\":%zu}}", run->repeated);
+    return coref_keep(arena, &out);
+}
+
+static int finish(ProfileRun *run, Arena *arena, Result **results, size_t *n, Error *e)
+{
+    if (run->repeated > MOST_REPEATED)
+        return error_set(e, ASSAY_ERR_DATA, "conll-8.01 refuses to score: %zu repeated mentions in the response, and it bears %d", run->repeated, MOST_REPEATED);
+    static const char *const names[] = {"mentions", "muc", "bcub", "ceafm", "ceafe"};
+    *results = arena_alloc(arena, (N_METRICS + 2) * sizeof **results);
+    for (*n = 0; *n <= SUM_CEAFE; ++*n) (*results)[*n] = plain_result(names[*n], &run->sums[*n], arena);
+    (*results)[0].native = all_mode(run, arena);
+    (*results)[(*n)++] = blanc_result(run, arena);
+    Tally none = {0};
+    Measure mean = clusters_conll(&run->sums[SUM_MUC], &run->sums[SUM_BCUB], &run->sums[SUM_CEAFE], ASSAY_ZERO_0);
+    for (int s = SUM_MUC; s <= SUM_CEAFE; s++)
+        if (s != SUM_CEAFM) tally_add(&none, &run->sums[s]);
+    (*results)[(*n)++] = coref_result("conll-8.01", "conll", &none, &mean, arena);
+    return ASSAY_OK;
+}
+
+static int open_run(ProfileRun **out, const ProfileOptions *options, Error *e)
+{
+    (void)options;
+    (void)e;
+    *out = mem_zero(1, sizeof **out);
+    return ASSAY_OK;
+}
+
+static void close_run(ProfileRun *run)
+{
+    if (!run) return;
+    arena_free(&run->document);
+    free(run);
+}
+
+static const char *const criteria_names[] = {"mentions", "muc", "bcub", "ceafm", "ceafe", "blanc", "conll", NULL};
+static const char *const option_names[] = {NULL};
+
+const Profile profile_conll = {
+    .name = "conll-8.01",
+    .alias = "conll",
+    .reproduces = "scorer.pl of reference-coreference-scorers 8.01 (commit f49f3f8), each metric run alone",
+    .wrong = "Refuses more than 10 repeated mentions in the response, counted over all documents and, in its mode `all`, over all metrics. Of the "
+             "others it keeps the first, but only where the key has the mention, too. Extra documents are ignored.",
+    .criteria = criteria_names,
+    .options = option_names,
+    .additive = true,
+    .layer = LAYER_COREFERENCE,
+    .extra = EXTRA_IGNORED,
+    .differs = PROFILE_DUPLICATES | PROFILE_CREDIT | PROFILE_ZERO | PROFILE_ORDER,
+    .open = open_run,
+    .take_mentions = take_mentions,
+    .finish = finish,
+    .close = close_run,
+};
