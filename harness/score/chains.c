@@ -109,3 +109,9 @@ Clustering chains_keep(Clustering c, uint32_t n_items, Keep keep, Arena *arena)
     }
     return kept;
 }
+
+void chains_table(Contingency *t, uint32_t n_items, Clustering rows, Clustering columns, Keep keep, Arena *arena)
+{
+    contingency_make(t, n_items, rows, chains_keep(columns, n_items, keep, arena), arena);
+    for (uint32_t k = 0; k < columns.n; k++) t->predicted_sizes[k] = columns.starts[k + 1] - columns.starts[k];
+}

@@ -31,4 +31,7 @@ typedef enum Keep {
 /* Clusters keep their number, also when nothing is left of them. */
 Clustering chains_keep(Clustering c, uint32_t n_items, Keep keep, Arena *arena);
 
+/* The table of `rows`, each item as often as it is there, with what `keep` leaves of `columns`; the sizes are those of before. */
+void chains_table(Contingency *t, uint32_t n_items, Clustering rows, Clustering columns, Keep keep, Arena *arena);
+
 #endif

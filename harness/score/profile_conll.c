@@ -11,7 +11,7 @@
 #include "score/profile.h"
 
 #include "base/memory.h"
-#include "score/chains.h"
+#include "score/conll_repeated.h"
 #include "score/coref_results.h"
 
 #include <math.h>
@@ -24,91 +24,11 @@ enum { MOST_REPEATED = 10 };
 enum { MUC, BCUB, CEAFM, CEAFE, BLANC, N_METRICS };
 static const char *const metric_names[N_METRICS] = {"muc", "bcub", "ceafm", "ceafe", "blanc"};
 
-/* Sums: mentions, the four metrics, and the halves of BLANC. */
-enum { SUM_MENTIONS, SUM_MUC, SUM_BCUB, SUM_CEAFM, SUM_CEAFE, SUM_LINKS, SUM_NONLINKS, N_SUMS };
-static const ClusterMeasure sum_measures[N_SUMS] = {CLUSTERS_MENTIONS, CLUSTERS_MUC,   CLUSTERS_BCUB,    CLUSTERS_CEAFM,
-                                                    CLUSTERS_CEAFE,    CLUSTERS_LINKS, CLUSTERS_NONLINKS};
-
 struct ProfileRun {
-    Tally sums[N_SUMS];
+    Tally sums[CONLL_SUMS];
     size_t repeated; /* in one pass over all documents */
     Arena document;
 };
-
-/* -- repetitions ------------------------------------------------------------------------------------------------------ */
-
-/* A chain of the response and where it begins. */
-typedef struct Chain {
-    Span first;
-    bool several; /* tokens: in a cell, mentions of one token are read before those that begin there */
-    uint32_t mention, number;
-} Chain;
-
-static int by_beginning(const void *a, const void *b)
-{
-    const Chain *x = a, *y = b;
-    if (x->first.start != y->first.start) return x->first.start < y->first.start ? -1 : 1;
-    if (x->several != y->several) return x->several ? 1 : -1;
-    return x->mention < y->mention ? -1 : x->mention > y->mention;
-}
-
-static Chain chain_of(const Document *d, uint32_t c)
-{
-    Chain chain = {.first = {UINT32_MAX, UINT32_MAX}, .mention = UINT32_MAX};
-    for (uint32_t i = 0; i < d->clusters[c].n; i++) {
-        uint32_t index = d->clusters[c].mentions[i];
-        const Mention *m = &d->mentions[index];
-        Span tokens;
-        if (!m->n_spans) continue;
-        Chain here = {.first = m->spans[0], .several = !document_tokens_of(d, m->spans[0], &tokens) || tokens.end > tokens.start + 1, .mention = index};
-        if (by_beginning(&here, &chain) < 0) chain = here;
-    }
-    return chain;
-}
-
-/* The numbers of the response's chains in the order in which they begin. */
-static Chain *in_order(const Document *d, Arena *arena)
-{
-    Chain *chains = arena_alloc(arena, d->n_clusters * sizeof *chains);
-    uint32_t n = 0;
-    for (uint32_t c = 0; c < d->n_clusters; c++) {
-        if (!d->clusters[c].n) continue;
-        chains[n] = chain_of(d, c);
-        chains[n].number = n;
-        n++;
-    }
-    qsort(chains, n, sizeof *chains, by_beginning);
-    return chains;
-}
-
-/* The response without what is dropped; `inside`: is a number in the key. */
-static Clustering drop_repeated(ProfileRun *run, const Document *d, Clustering c, const bool *inside, uint32_t n_items)
-{
-    Arena *arena = &run->document;
-    const Chain *order = in_order(d, arena);
-    bool *taken = arena_zero(arena, n_items + 1, sizeof *taken);
-    uint32_t *starts = arena_zero(arena, c.n + 1, sizeof *starts), *items = arena_alloc(arena, c.starts[c.n] * sizeof *items), end = 0, n = 0;
-    for (uint32_t k = 0; k < c.n; k++) {
-        for (uint32_t i = c.starts[order[k].number]; i < c.starts[order[k].number + 1]; i++) {
-            uint32_t item = c.items[i];
-            if (taken[item] && inside[item]) {
-                run->repeated++;
-                continue;
-            }
-            taken[item] = true;
-            items[end++] = item;
-        }
-        if (end > starts[n]) starts[++n] = end;
-    }
-    return (Clustering){n, starts, items};
-}
-
-static const bool *inside_of(Clustering c, uint32_t n_items, Arena *arena)
-{
-    bool *inside = arena_zero(arena, n_items + 1, sizeof *inside);
-    for (uint32_t i = 0; c.n && i < c.starts[c.n]; i++) inside[c.items[i]] = true;
-    return inside;
-}
 
 /* -- counting --------------------------------------------------------------------------------------------------------- */
 
@@ -120,10 +40,13 @@ static int take_mentions(ProfileRun *run, const Document *gold, const Document *
     Arena *arena = &run->document;
     arena_reset(arena);
     chains_number(&c, gold, predicted, arena);
-    if (c.predicted_repeats) c.predicted = drop_repeated(run, predicted, c.predicted, inside_of(c.gold, c.n_items, arena), c.n_items);
+    if (c.gold_repeats || c.predicted_repeats) {
+        run->repeated += conll_count_repeated(&c, gold, predicted, run->sums, arena);
+        return ASSAY_OK;
+    }
     contingency_make(&t, c.n_items, c.gold, c.predicted, arena);
-    for (int s = 0; s < N_SUMS; s++) {
-        Tally more = clusters_count(&t, sum_measures[s], arena);
+    for (int s = 0; s < CONLL_SUMS; s++) {
+        Tally more = clusters_count(&t, conll_measures[s], arena);
         tally_add(&run->sums[s], &more);
     }
     return ASSAY_OK;
@@ -164,7 +87,7 @@ static Result plain_result(const char *name, const Tally *t, Arena *arena)
 /* Its numerators are the ratios of the halves. */
 static Result blanc_result(const ProfileRun *run, Arena *arena)
 {
-    const Tally *with = &run->sums[SUM_LINKS], *without = &run->sums[SUM_NONLINKS];
+    const Tally *with = &run->sums[CONLL_LINKS], *without = &run->sums[CONLL_NONLINKS];
     Measure m = clusters_blanc(with, without, ASSAY_ZERO_0);
     Tally both = {1, m.recall, 1, m.precision};
     StrBuf out = {0};
@@ -197,13 +120,13 @@ static int finish(ProfileRun *run, Arena *arena, Result **results, size_t *n, Er
         return error_set(e, ASSAY_ERR_DATA, "conll-8.01 refuses to score: %zu repeated mentions in the response, and it bears %d", run->repeated, MOST_REPEATED);
     static const char *const names[] = {"mentions", "muc", "bcub", "ceafm", "ceafe"};
     *results = arena_alloc(arena, (N_METRICS + 2) * sizeof **results);
-    for (*n = 0; *n <= SUM_CEAFE; ++*n) (*results)[*n] = plain_result(names[*n], &run->sums[*n], arena);
+    for (*n = 0; *n <= CONLL_CEAFE; ++*n) (*results)[*n] = plain_result(names[*n], &run->sums[*n], arena);
     (*results)[0].native = all_mode(run, arena);
     (*results)[(*n)++] = blanc_result(run, arena);
     Tally none = {0};
-    Measure mean = clusters_conll(&run->sums[SUM_MUC], &run->sums[SUM_BCUB], &run->sums[SUM_CEAFE], ASSAY_ZERO_0);
-    for (int s = SUM_MUC; s <= SUM_CEAFE; s++)
-        if (s != SUM_CEAFM) tally_add(&none, &run->sums[s]);
+    Measure mean = clusters_conll(&run->sums[CONLL_MUC], &run->sums[CONLL_BCUB], &run->sums[CONLL_CEAFE], ASSAY_ZERO_0);
+    for (int s = CONLL_MUC; s <= CONLL_CEAFE; s++)
+        if (s != CONLL_CEAFM) tally_add(&none, &run->sums[s]);
     (*results)[(*n)++] = coref_result("conll-8.01", "conll", &none, &mean, arena);
     return ASSAY_OK;
 }

@@ -35,21 +35,15 @@ static uint32_t count_distinct(Clustering c, uint32_t n_items, Arena *arena)
 /* One direction: how much of the clusters of `rows` the other side has. */
 static double half(uint32_t n_items, Clustering rows, Clustering columns, ClusterMeasure measure, Arena *arena)
 {
-    Contingency sizes, t;
-    Clustering nothing = {0};
-    contingency_make(&sizes, n_items, nothing, columns, arena);
-    contingency_make(&t, n_items, rows, chains_keep(columns, n_items, KEEP_LAST, arena), arena);
-    t.predicted_sizes = sizes.predicted_sizes;
+    Contingency t;
+    chains_table(&t, n_items, rows, columns, KEEP_LAST, arena);
     return clusters_count(&t, measure, arena).found;
 }
 
 static double align_lists(const Chains *c, ClusterMeasure measure, Arena *arena)
 {
-    Contingency sizes, t;
-    Clustering nothing = {0};
-    contingency_make(&sizes, c->n_items, nothing, c->predicted, arena);
-    contingency_make(&t, c->n_items, c->gold, chains_keep(c->predicted, c->n_items, KEEP_ONE_A_CLUSTER, arena), arena);
-    t.predicted_sizes = sizes.predicted_sizes;
+    Contingency t;
+    chains_table(&t, c->n_items, c->gold, c->predicted, KEEP_ONE_A_CLUSTER, arena);
     return clusters_count(&t, measure, arena).found;
 }
 
