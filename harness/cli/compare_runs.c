@@ -221,6 +221,7 @@ static void describe(const Runs *r, const Result *scoring, CompareInput *in)
     in->title = arena_copy(a, b.data, b.length);
     in->unit = scoring->unit;
     in->signature = scoring->signature;
+    in->made_of = whole_criterion(scoring->layer, scoring->criterion, scoring->profile);
     sb_free(&b);
 }
 

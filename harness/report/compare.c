@@ -9,18 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const StatisticKind kinds[MEASURES] = {STATISTIC_PRECISION, STATISTIC_RECALL, STATISTIC_F1};
-
 size_t compare_first_measure(const CompareSettings *s)
 {
     size_t first = s->measures[MEASURE_F1] ? MEASURE_F1 : 0;
     while (!s->measures[first]) first++;
     return first;
-}
-
-static Statistic statistic(const CompareSettings *s, size_t measure, size_t group)
-{
-    return (Statistic){.kind = kinds[measure], .group = group, .zero = s->zero};
 }
 
 /* A copy of some systems with one group or (NO_GROUP) all. */
@@ -32,6 +25,19 @@ static UnitMatrix part(Arena *a, const UnitMatrix *m, const size_t *systems, siz
         for (size_t u = 0; u < m->n_units; u++)
             memcpy(units_at(&out, s, u, 0), units_at(m, systems[s], u, group == NO_GROUP ? 0 : group), n_groups * sizeof *m->tallies);
     return out;
+}
+
+/* All systems, with what the whole is made of, and the statistic of the whole there. */
+static UnitMatrix wholes_of(Arena *a, const CompareInput *in, const CompareSettings *s, Statistic statistics[MEASURES])
+{
+    const UnitMatrix *m = &in->units.matrix;
+    size_t *all = arena_zero(a, s->n_systems, sizeof *all);
+    for (size_t i = 0; i < s->n_systems; i++) all[i] = i;
+    bool plain = !in->made_of;
+    for (size_t k = 0; k < MEASURES; k++)
+        statistics[k] = plain ? group_statistic(0, k, s->zero) : whole_statistic(a, &in->units, in->made_of, k, s->zero);
+    if (plain && m->whole == NO_GROUP) return units_make(a, m->n_units, 1, s->n_systems, 0); /* nothing was counted */
+    return part(a, m, all, s->n_systems, plain ? m->whole : NO_GROUP);
 }
 
 /* A value without an interval. */
@@ -55,9 +61,9 @@ static void answer(const Bootstrap *b, const UnitMatrix *m, const IntervalQuery 
     for (size_t i = 0; i < n && !b; i++) out[i] = bare(value_of(m, queries[i].a, queries[i].b, &queries[i].statistic));
 }
 
-static IntervalQuery query(const CompareSettings *s, size_t a, size_t b, size_t measure, size_t group)
+static IntervalQuery query(const CompareSettings *s, size_t a, size_t b, Statistic statistic)
 {
-    return (IntervalQuery){.a = a, .b = b, .statistic = statistic(s, measure, group), .confidence = s->confidence, .method = s->interval};
+    return (IntervalQuery){.a = a, .b = b, .statistic = statistic, .confidence = s->confidence, .method = s->interval};
 }
 
 /* -- all systems over the whole ------------------------------------------------------------------------------------------- */
@@ -76,7 +82,7 @@ static void list_pairs(Arena *a, const CompareSettings *s, CompareResult *r)
         }
 }
 
-static void test_pairs(const CompareSettings *s, const UnitMatrix *wholes, const Bootstrap *b, CompareResult *r)
+static void test_pairs(const CompareSettings *s, const UnitMatrix *wholes, const Statistic all[MEASURES], const Bootstrap *b, CompareResult *r)
 {
     TestOptions options = {.seed = s->options.seed, .replicates = s->options.replicates, .threads = s->options.threads,
                            .exact_up_to = s->exact_up_to, .sides = s->sides, .strict = s->strict};
@@ -84,7 +90,7 @@ static void test_pairs(const CompareSettings *s, const UnitMatrix *wholes, const
         Statistic statistics[MEASURES];
         TestResult results[MEASURES];
         Comparison *c = &r->pairs[i];
-        for (n = 0; i + n < r->n_pairs && c[n].a == c->a && c[n].b == c->b; n++) statistics[n] = statistic(s, c[n].measure, 0);
+        for (n = 0; i + n < r->n_pairs && c[n].a == c->a && c[n].b == c->b; n++) statistics[n] = all[c[n].measure];
         randomisation_test(wholes, c->a, c->b, statistics, n, &options, results);
         for (size_t k = 0; k < n; k++) {
             c[k].test = results[k];
@@ -96,24 +102,21 @@ static void test_pairs(const CompareSettings *s, const UnitMatrix *wholes, const
 
 static void compare_wholes(Arena *a, const CompareSettings *s, CompareResult *r)
 {
-    const UnitMatrix *m = &r->input->units.matrix;
     Arena scratch = {0};
-    size_t *all = arena_zero(&scratch, s->n_systems, sizeof *all);
-    for (size_t i = 0; i < s->n_systems; i++) all[i] = i;
-    UnitMatrix wholes = m->whole == NO_GROUP ? units_make(&scratch, m->n_units, 1, s->n_systems, 0)
-                                             : part(&scratch, m, all, s->n_systems, m->whole);
+    Statistic statistics[MEASURES];
+    UnitMatrix wholes = wholes_of(&scratch, r->input, s, statistics);
     bool intervals = s->interval != INTERVAL_NONE;
     const Bootstrap *b = intervals || s->by_bootstrap ? bootstrap_make(&scratch, &wholes, &s->options) : NULL;
     size_t n = s->n_systems * MEASURES, most = n + r->n_pairs;
     IntervalQuery *queries = arena_zero(&scratch, most, sizeof *queries);
     Interval *answers = arena_zero(&scratch, most, sizeof *answers);
-    for (size_t i = 0; i < n; i++) queries[i] = query(s, i / MEASURES, NO_SYSTEM, i % MEASURES, 0);
-    for (size_t i = 0; i < r->n_pairs; i++) queries[n + i] = query(s, r->pairs[i].a, r->pairs[i].b, r->pairs[i].measure, 0);
+    for (size_t i = 0; i < n; i++) queries[i] = query(s, i / MEASURES, NO_SYSTEM, statistics[i % MEASURES]);
+    for (size_t i = 0; i < r->n_pairs; i++) queries[n + i] = query(s, r->pairs[i].a, r->pairs[i].b, statistics[r->pairs[i].measure]);
     answer(intervals ? b : NULL, &wholes, queries, most, answers);
     r->values = arena_zero(a, s->n_systems, sizeof *r->values);
     for (size_t i = 0; i < n; i++) r->values[i / MEASURES].at[i % MEASURES] = answers[i];
     for (size_t i = 0; i < r->n_pairs; i++) r->pairs[i].interval = answers[n + i];
-    test_pairs(s, &wholes, b, r);
+    test_pairs(s, &wholes, statistics, b, r);
     arena_free(&scratch);
 }
 
@@ -159,10 +162,8 @@ static int by_influence(const void *left, const void *right)
 static double or_zero(double value) { return isnan(value) ? 0 : value; }
 
 /* The units that, left out, change the difference most. */
-static void take_units(Arena *a, const CompareSettings *s, const UnitMatrix *pair, PairDetail *d)
+static void take_units(Arena *a, const CompareSettings *s, const UnitMatrix *pair, Statistic st, PairDetail *d)
 {
-    Statistic st = statistic(s, compare_first_measure(s), pair->whole);
-    if (pair->whole == NO_GROUP || pair->n_units < 2) return;
     double whole = statistic_difference(pair, 0, 1, &st);
     Arena scratch = {0};
     double *without = arena_zero(&scratch, pair->n_units, sizeof *without);
@@ -191,11 +192,12 @@ static void look_into(Arena *a, const CompareSettings *s, const CompareResult *r
     size_t n = m->n_groups * MEASURES;
     IntervalQuery *queries = arena_zero(&scratch, n, sizeof *queries);
     Interval *answers = arena_zero(&scratch, n, sizeof *answers);
-    for (size_t i = 0; i < n; i++) queries[i] = query(s, 0, 1, i % MEASURES, i / MEASURES);
+    for (size_t i = 0; i < n; i++) queries[i] = query(s, 0, 1, group_statistic(i / MEASURES, i % MEASURES, s->zero));
     answer(b, &pair, queries, n, answers);
     d->groups = arena_zero(a, m->n_groups + 1, sizeof *d->groups);
     for (size_t i = 0; i < n; i++) d->groups[i / MEASURES].at[i % MEASURES] = answers[i];
-    take_units(a, s, &pair, d);
+    if (pair.n_units > 1 && (r->input->made_of || m->whole != NO_GROUP))
+        take_units(a, s, &pair, whole_statistic(&scratch, &r->input->units, r->input->made_of, compare_first_measure(s), s->zero), d);
     arena_free(&scratch);
 }
 

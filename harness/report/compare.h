@@ -19,6 +19,7 @@ typedef struct CompareInput {
     const char *scoring;      /* "mentions:strict"; NULL: not known */
     const char *unit;         /* "document" or "sentence" */
     const char *signature;    /* NULL: none */
+    const Criterion *made_of; /* as whole_criterion says; NULL: the whole is the group "*" */
     CorpusUnits units;        /* the systems of all inputs are the same */
 } CompareInput;
 

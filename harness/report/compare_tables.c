@@ -86,6 +86,14 @@ static const char *name(const CompareView *v, size_t system) { return v->setting
 
 static const char *plural(const CompareResult *r) { return strcmp(r->input->unit, "sentence") ? "documents" : "sentences"; }
 
+/* The counts of a system's whole; NaN where the whole is not made of four counts. */
+static Tally counts_of_whole(const CompareResult *r, size_t system)
+{
+    const UnitMatrix *m = &r->input->units.matrix;
+    if (r->input->made_of) return (Tally){NAN, NAN, NAN, NAN};
+    return m->whole == NO_GROUP ? (Tally){0} : r->sums[system * m->n_groups + m->whole];
+}
+
 /* -- systems -------------------------------------------------------------------------------------------------------------- */
 
 static void systems_columns(Table *t, const CompareView *v, bool groups)
@@ -112,7 +120,7 @@ static void systems_row(Table *t, const CompareView *v, const CompareResult *r, 
 {
     const CorpusUnits *u = &r->input->units;
     bool groups = r->letters != NULL;
-    Tally whole = u->matrix.whole == NO_GROUP ? (Tally){0} : r->sums[system * u->matrix.n_groups + u->matrix.whole];
+    Tally whole = counts_of_whole(r, system);
     if (v->machines) table_text(t, r->input->scoring);
     table_text(t, name(v, system));
     if (v->machines || groups) table_text(t, groups ? r->letters[system] : NULL);
@@ -366,7 +374,7 @@ void compare_categories_table(Table *t, const CompareView *v, size_t result, siz
     t->title = pair_title(t, v, r, d, "1: 2 by category");
     for (size_t g = 0; g < m->n_groups; g++)
         if (g != m->whole) categories_row(t, r, d, g, r->input->units.groups[g]);
-    if (m->whole != NO_GROUP) {
+    if (m->whole != NO_GROUP && !r->input->made_of) {
         table_rule(t);
         categories_row(t, r, d, m->whole, "micro");
     }
@@ -407,7 +415,10 @@ void compare_units_table(Table *t, const CompareView *v, size_t result, size_t d
     }
     for (size_t i = 0; i < d->n_units; i++) {
         const UnitInfluence *one = &d->units[i];
-        const Tally *a = units_at(&u->matrix, d->a, one->unit, u->matrix.whole), *b = units_at(&u->matrix, d->b, one->unit, u->matrix.whole);
+        static const Tally none = {NAN, NAN, NAN, NAN};
+        bool counts = !r->input->made_of;
+        const Tally *a = counts ? units_at(&u->matrix, d->a, one->unit, u->matrix.whole) : &none;
+        const Tally *b = counts ? units_at(&u->matrix, d->b, one->unit, u->matrix.whole) : &none;
         if (v->machines) {
             table_text(t, r->input->scoring);
             table_text(t, name(v, d->a));

@@ -5,11 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-const char *const report_measures[] = {"precision", "recall", "f1", NULL};
-const char *const report_measure_titles[] = {"P", "R", "F1", NULL};
-
-static const StatisticKind kinds[MEASURES] = {STATISTIC_PRECISION, STATISTIC_RECALL, STATISTIC_F1};
-
 /* A profile's own figures need not be functions of the summed counts. */
 static bool has_own_figures(const Result *r)
 {
@@ -53,37 +48,39 @@ static UnitMatrix side_by_side(Arena *a, const UnitMatrix *m)
 
 /* -- questions ------------------------------------------------------------------------------------------------------------ */
 
-static void ask(Arena *a, const UnitMatrix *m, size_t group, ZeroDivision zero, double confidence, IntervalQuery queries[MEASURES])
+/* The same of one system, or the mean over repetitions. */
+static IntervalQuery question(Arena *a, const UnitMatrix *m, Statistic s, double confidence)
 {
-    for (size_t k = 0; k < MEASURES; k++) {
-        Statistic s = {.kind = kinds[k], .group = group, .zero = zero};
-        if (m->n_systems > 1) {
-            MeanOf *mean = arena_zero(a, 1, sizeof *mean);
-            *mean = (MeanOf){s, *m};
-            s = (Statistic){.kind = STATISTIC_FUNCTION, .function = mean_over_repetitions, .context = mean};
-        }
-        queries[k] = (IntervalQuery){.a = 0, .b = NO_SYSTEM, .statistic = s, .confidence = confidence, .method = INTERVAL_BCA};
+    if (m->n_systems > 1) {
+        MeanOf *mean = arena_zero(a, 1, sizeof *mean);
+        *mean = (MeanOf){s, *m};
+        s = (Statistic){.kind = STATISTIC_FUNCTION, .function = mean_over_repetitions, .context = mean};
     }
+    return (IntervalQuery){.a = 0, .b = NO_SYSTEM, .statistic = s, .confidence = confidence, .method = INTERVAL_BCA};
 }
 
 void intervals_of_result(Arena *a, const CorpusUnits *u, const Result *r, ZeroDivision zero, const IntervalSettings *settings,
                          ResultIntervals *out)
 {
     const UnitMatrix *m = &u->matrix;
+    const Criterion *made_of = whole_criterion(r->layer, r->criterion, r->profile);
     *out = (ResultIntervals){0};
-    if (m->n_systems == 1 && has_own_figures(r)) out->why = "no intervals: these figures do not follow from counts that add up over units";
-    if (m->whole == NO_GROUP) out->why = "no intervals: nothing was counted";
+    if (r->profile && has_own_figures(r)) out->why = "no intervals: these figures do not follow from counts that add up over units";
+    if (m->n_groups == 0) out->why = "no intervals: nothing was counted";
     if (out->why) return;
     Arena scratch = {0}; /* the replicates are large and not needed later */
     size_t n = (r->n_rows + 3) * MEASURES;
     IntervalQuery *queries = arena_zero(&scratch, n, sizeof *queries);
     Interval *answers = arena_zero(&scratch, n, sizeof *answers);
     double confidence = settings->confidence > 0 ? settings->confidence : 0.95;
-    for (size_t i = 0; i < r->n_rows; i++)
-        ask(&scratch, m, units_group(u, r->rows[i].category), zero, confidence, &queries[i * MEASURES]);
-    const size_t others[] = {m->whole, GROUP_MACRO, GROUP_WEIGHTED};
-    for (size_t i = 0; i < 3; i++) ask(&scratch, m, others[i], zero, confidence, &queries[(r->n_rows + i) * MEASURES]);
-
+    for (size_t i = 0; i < n; i++) {
+        size_t row = i / MEASURES, measure = i % MEASURES;
+        Statistic s = row < r->n_rows        ? group_statistic(units_group(u, r->rows[row].category), measure, zero)
+                      : row == r->n_rows     ? whole_statistic(&scratch, u, made_of, measure, zero)
+                      : row == r->n_rows + 1 ? group_statistic(GROUP_MACRO, measure, zero)
+                                             : group_statistic(GROUP_WEIGHTED, measure, zero);
+        queries[i] = question(&scratch, m, s, confidence);
+    }
     UnitMatrix one = m->n_systems > 1 ? side_by_side(&scratch, m) : *m;
     const Bootstrap *b = bootstrap_make(&scratch, &one, &settings->options);
     interval_compute(b, queries, n, answers);

@@ -3,13 +3,8 @@
 #define REPORT_INTERVALS_H
 
 #include "base/strbuf.h"
-#include "report/unit_matrix.h"
+#include "report/whole.h"
 #include "stats/interval.h"
-
-enum { MEASURE_PRECISION, MEASURE_RECALL, MEASURE_F1, MEASURES };
-
-extern const char *const report_measures[MEASURES + 1];  /* "precision", "recall", "f1", NULL */
-extern const char *const report_measure_titles[MEASURES + 1]; /* "P", "R", "F1", NULL */
 
 typedef struct MeasureIntervals {
     Interval at[MEASURES];
