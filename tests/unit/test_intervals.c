@@ -185,9 +185,33 @@ static void figures_of_a_profile_have_none(void **state)
     Measure own = {1, 1, 1};
     ResultIntervals i;
     r.rows[0].measure = &own;
+    r.profile = "somebody-1.0";
     intervals_of_result(&a, &u, &r, ASSAY_ZERO_NULL, &(IntervalSettings){.options = {.replicates = 100}}, &i);
     assert_non_null(i.why);
     assert_null(intervals_of_category(&i, &r, "GPE"));
+    arena_free(&a);
+}
+
+/* coreference:conll is the mean of three measures of the sums, not the measure of any sum. */
+static void wholes_made_of_several_measures(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    static const char *groups[] = {"bcub", "ceafe", "muc"};
+    CorpusUnits u = {.matrix = units_make(&a, 2, 3, 1, NO_GROUP), .groups = groups, .n_documents = 2, .repetitions = 1};
+    for (size_t d = 0; d < 2; d++)
+        for (size_t g = 0; g < 3; g++) *units_at(&u.matrix, 0, d, g) = (Tally){4, (double)(g + d), 2, 1};
+    const Criterion *conll = whole_criterion("coreference", "conll", NULL);
+    assert_non_null(conll);
+    assert_null(whole_criterion("coreference", "conll", "conll-8.01"));
+    assert_null(whole_criterion("coreference", "muc", NULL));
+    assert_null(whole_criterion("mentions", "strict", NULL));
+    Tally sums[3];
+    units_sum(&u.matrix, 0, sums);
+    Statistic s = whole_statistic(&a, &u, conll, MEASURE_RECALL, ASSAY_ZERO_NULL);
+    assert_true(fabs(statistic_value(&s, sums, &u.matrix) - (1.0 / 8 + 3.0 / 8 + 5.0 / 8) / 3) < 1e-12);
+    s = whole_statistic(&a, &u, conll, MEASURE_PRECISION, ASSAY_ZERO_NULL);
+    assert_true(fabs(statistic_value(&s, sums, &u.matrix) - 0.5) < 1e-12);
     arena_free(&a);
 }
 
@@ -282,6 +306,7 @@ int main(void)
         cmocka_unit_test(every_measure_has_an_interval),
         cmocka_unit_test(repetitions_are_nested_in_units),
         cmocka_unit_test(figures_of_a_profile_have_none),
+        cmocka_unit_test(wholes_made_of_several_measures),
         cmocka_unit_test(reports_show_them),
         cmocka_unit_test(few_units_are_marked),
     };
