@@ -12,44 +12,49 @@ int nel_by_place(const void *a, const void *b)
     const NelSpan *x = a, *y = b;
     if (x->start != y->start) return x->start < y->start ? -1 : 1;
     if (x->end != y->end) return x->end < y->end ? -1 : 1;
-    return (x->type > y->type) - (x->type < y->type);
+    if (x->type != y->type) return x->type < y->type ? -1 : 1;
+    return (x->kb > y->kb) - (x->kb < y->kb);
 }
 
 /* -- sets ------------------------------------------------------------------------------------------------------------- */
 
-static int compare_keys(const NelSpan *a, const NelSpan *b, bool by_type)
-{
-    if (by_type) return nel_by_place(a, b);
-    NelSpan other = *b;
-    other.type = a->type;
-    return nel_by_place(a, &other);
-}
+static bool passes(NelFilter filter, const NelSpan *s) { return filter == NEL_ALL || (filter == NEL_NILS) == (s->kb == NEL_NIL); }
 
-/* The first behind `i` with another key. */
-static size_t next_key(NelSide side, size_t i, bool by_type)
+/* What the measure looks at of each mention of a side, sorted, each once. */
+static NelSide keys_of(const NelMeasure *m, NelSide side, NelScratch *scratch, int which)
 {
-    size_t k = i + 1;
-    while (k < side.n && compare_keys(&side.at[i], &side.at[k], by_type) == 0) k++;
-    return k;
+    size_t n = 0;
+    bool sorted = true;
+    scratch->keys[which].n = 0;
+    vec_reserve(&scratch->keys[which], side.n);
+    NelSpan *keys = scratch->keys[which].at;
+    for (size_t i = 0; i < side.n; i++) {
+        NelSpan key = side.at[i];
+        if (!passes(m->filter, &key)) continue;
+        if (m->anywhere) key.start = key.end = 0;
+        if (!m->by_type) key.type = 0;
+        if (!m->by_kb) key.kb = 0;
+        sorted = sorted && (n == 0 || nel_by_place(&keys[n - 1], &key) <= 0);
+        keys[n++] = key;
+    }
+    if (!sorted) qsort(keys, n, sizeof *keys, nel_by_place);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || nel_by_place(&keys[kept - 1], &keys[i]) != 0) keys[kept++] = keys[i];
+    return (NelSide){keys, kept};
 }
 
 void nel_sets(const NelMeasure *m, NelSide gold, NelSide predicted, NelScratch *scratch, NelSum *sum)
 {
-    (void)scratch;
-    for (size_t g = 0, p = 0; g < gold.n || p < predicted.n;) {
-        int order = g == gold.n ? 1 : p == predicted.n ? -1 : compare_keys(&gold.at[g], &predicted.at[p], m->by_type);
-        if (order <= 0) {
-            sum->gold++;
-            g = next_key(gold, g, m->by_type);
-        }
-        if (order >= 0) {
-            sum->predicted++;
-            p = next_key(predicted, p, m->by_type);
-        }
-        if (order == 0) {
-            sum->found++;
-            sum->correct++;
-        }
+    NelSide g = keys_of(m, gold, scratch, 0), p = keys_of(m, predicted, scratch, 1);
+    sum->gold += (double)g.n;
+    sum->predicted += (double)p.n;
+    for (size_t i = 0, k = 0; i < g.n && k < p.n;) {
+        int order = nel_by_place(&g.at[i], &p.at[k]);
+        sum->found += order == 0;
+        sum->correct += order == 0;
+        i += order <= 0;
+        k += order >= 0;
     }
 }
 
@@ -138,4 +143,5 @@ void nel_scratch_free(NelScratch *scratch)
 {
     vec_free(&scratch->events);
     vec_free(&scratch->covers);
+    for (int side = 0; side < 2; side++) vec_free(&scratch->keys[side]);
 }

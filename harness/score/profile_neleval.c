@@ -1,6 +1,12 @@
-/* neleval-3: measures over mentions. A measure is an aggregate over keys; adding one is a line of the table. Offsets are code points
- * within the document, and neleval knows mentions of one stretch only: a discontinuous mention stands for all from its first to its
- * last character. A surface that is nowhere in the text is a key of its own, outside it.
+/* neleval-3: measures over mentions, their links and the clusters that equal links make. A measure is an aggregate over keys;
+ * adding one is a line of the table. Offsets are code points within the document, and neleval knows mentions of one stretch only: a
+ * discontinuous mention stands for all from its first to its last character. A surface that is nowhere in the text is a key of its
+ * own, outside it.
+ *
+ * What a mention is linked to is the first of its links; ids that begin with NIL are not in the knowledge base, and name
+ * clusters. A mention without a link is the NIL cluster "NIL". Where documents have clusters and no links, these are what the
+ * measures of clusters count, each with the name of its document: mentions in none are left out, those in two are there
+ * twice. Measures of a layer that no document has are left out.
  *
  * --group-by counts every group alone, lists the groups that gold has (what the system puts into other groups is lost, also
  * for <micro>), and gives their mean (<macro>, of counts and ratios alike) and their sum (<micro>). Ratios without a
@@ -10,22 +16,46 @@
 
 #include "base/json.h"
 #include "base/vector.h"
+#include "score/neleval_clusters.h"
 #include "score/neleval_count.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define OVERLAP(name, gold, predicted) \
-    {"overlap-" name ":None:span", nel_overlap, false, false, gold, predicted}, {"overlap-" name ":None:span+type", nel_overlap, true, false, gold, predicted}
+static const char mentions[] = "mentions", links[] = "links", coreference[] = "coreference";
+
+#define SETS(title, about, ...) {.name = title, .layer = about, .count = nel_sets, .whole = true, __VA_ARGS__}
+#define CLUSTER(title, how, ...) {.name = title, .layer = coreference, .cluster = how, __VA_ARGS__}
+#define OVERLAP(modes, gold, predicted) \
+    {.name = "overlap-" modes ":None:span", .layer = mentions, .count = nel_overlap, .gold_mode = gold, .predicted_mode = predicted}, \
+    {.name = "overlap-" modes ":None:span+type", .layer = mentions, .count = nel_overlap, .by_type = true, .gold_mode = gold, .predicted_mode = predicted}
 
 static const NelMeasure measures[] = {
-    {"strong_mention_match", nel_sets, false, true, NEL_MAX, NEL_MAX},
-    {"strong_typed_mention_match", nel_sets, true, true, NEL_MAX, NEL_MAX},
+    SETS("strong_mention_match", mentions, .filter = NEL_ALL),
+    SETS("strong_typed_mention_match", mentions, .by_type = true),
     OVERLAP("maxmax", NEL_MAX, NEL_MAX),
     OVERLAP("maxsum", NEL_MAX, NEL_SUM),
     OVERLAP("summax", NEL_SUM, NEL_MAX),
     OVERLAP("sumsum", NEL_SUM, NEL_SUM),
+    SETS("strong_linked_mention_match", links, .filter = NEL_LINKED),
+    SETS("strong_link_match", links, .filter = NEL_LINKED, .by_kb = true),
+    SETS("strong_nil_match", links, .filter = NEL_NILS),
+    SETS("strong_all_match", links, .by_kb = true),
+    SETS("strong_typed_link_match", links, .filter = NEL_LINKED, .by_type = true, .by_kb = true),
+    SETS("strong_typed_nil_match", links, .filter = NEL_NILS, .by_type = true),
+    SETS("strong_typed_all_match", links, .by_type = true, .by_kb = true),
+    SETS("entity_match", links, .filter = NEL_LINKED, .by_kb = true, .anywhere = true),
+    CLUSTER("muc", nel_muc, .whole = true),
+    CLUSTER("b_cubed", nel_b_cubed, .whole = false),
+    CLUSTER("b_cubed_plus", nel_b_cubed, .by_kb = true),
+    CLUSTER("entity_ceaf", nel_entity_ceaf, .whole = false),
+    CLUSTER("mention_ceaf", nel_mention_ceaf, .whole = true),
+    CLUSTER("mention_ceaf_plus", nel_mention_ceaf, .whole = true, .by_kb = true),
+    CLUSTER("typed_mention_ceaf", nel_mention_ceaf, .whole = true, .by_type = true),
+    CLUSTER("typed_mention_ceaf_plus", nel_mention_ceaf, .whole = true, .by_type = true, .by_kb = true),
+    CLUSTER("pairwise", nel_pairwise, .whole = true),
+    CLUSTER("pairwise_negative:None:span", nel_pairwise_negative, .whole = true),
 };
 
 enum { N_MEASURES = sizeof measures / sizeof *measures };
@@ -59,9 +89,22 @@ typedef struct Line {
 
 typedef VECTOR(NelSpan) Spans;
 
+/* A mention in a cluster, and the groups it can be in. */
+typedef struct Member {
+    NelMember is;
+    uint32_t place; /* in its file */
+    Symbol group;   /* SYMBOL_NONE: one that is not listed */
+} Member;
+
+typedef VECTOR(Member) Members;
+
 struct ProfileRun {
     GroupBy group_by;
+    unsigned layers;      /* that documents have */
+    uint32_t documents;
     Symbols types, names; /* names: of groups */
+    Symbols ids;          /* of clusters and in the knowledge base */
+    Members members[2];
     VECTOR(Group) groups; /* by the symbol of their name; without --group-by one */
     Spans sides[2];
     NelScratch scratch;
@@ -79,13 +122,25 @@ static int by_type_and_place(const void *a, const void *b)
     return nel_by_place(a, b);
 }
 
-/* `nowhere` is where the next mention without a place is put. */
+static const char nil[] = "NIL";
+
+static bool is_linked(const Document *d, const Mention *m)
+{
+    return m->n_links && strncmp(symbols_name(d->symbols, m->links[0]), nil, strlen(nil)) != 0;
+}
+
+static uint32_t kb_of(ProfileRun *run, const Document *d, const Mention *m)
+{
+    return is_linked(d, m) ? symbols_intern_text(&run->ids, symbols_name(d->symbols, m->links[0])) + 1 : NEL_NIL;
+}
+
+/* The mentions of a side in their order. `nowhere` is where the next one without a place is put. */
 static void read_side(ProfileRun *run, const Document *d, const OffsetMap *map, uint32_t *nowhere, Spans *side)
 {
     side->n = 0;
     for (uint32_t i = 0; d && i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
-        NelSpan s = {.type = symbols_intern_text(&run->types, symbols_name(d->symbols, m->type))};
+        NelSpan s = {.type = symbols_intern_text(&run->types, symbols_name(d->symbols, m->type)), .kb = kb_of(run, d, m)};
         if (m->n_spans) {
             s.start = offset_from_byte(map, m->spans[0].start);
             s.end = offset_from_byte(map, m->spans[m->n_spans - 1].end);
@@ -96,7 +151,6 @@ static void read_side(ProfileRun *run, const Document *d, const OffsetMap *map, 
         }
         vec_push(side, s);
     }
-    if (side->n) qsort(side->at, side->n, sizeof *side->at, run->group_by == GROUP_TYPE ? by_type_and_place : nel_by_place);
 }
 
 static void count_group(ProfileRun *run, const char *name, NelSide gold, NelSide predicted)
@@ -105,7 +159,8 @@ static void count_group(ProfileRun *run, const char *name, NelSide gold, NelSide
     if (group == run->groups.n) vec_push(&run->groups, (Group){.name = group});
     Group *g = &run->groups.at[group];
     g->in_gold |= gold.n > 0;
-    for (size_t m = 0; m < N_MEASURES; m++) measures[m].count(&measures[m], gold, predicted, &run->scratch, &g->sums[m]);
+    for (size_t m = 0; m < N_MEASURES; m++)
+        if (measures[m].count) measures[m].count(&measures[m], gold, predicted, &run->scratch, &g->sums[m]);
 }
 
 /* The run of one type at the beginning of `rest`, which is moved behind it. */
@@ -127,19 +182,130 @@ static void count_types(ProfileRun *run, NelSide gold, NelSide predicted)
     }
 }
 
+/* -- clusters --------------------------------------------------------------------------------------------------------- */
+
+/* neleval's order of mentions: by start, of equal ones the longer first, then as the file has them. */
+static int by_start_and_length(const void *a, const void *b)
+{
+    const Member *x = a, *y = b;
+    if (x->is.start != y->is.start) return x->is.start < y->is.start ? -1 : 1;
+    if (x->is.end != y->is.end) return x->is.end > y->is.end ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static void add_member(ProfileRun *run, int side, const Document *d, NelSpan span, uint32_t cluster)
+{
+    const char *group = run->group_by == GROUP_NONE ? "" : run->group_by == GROUP_DOCID ? d->id : symbols_name(&run->types, span.type);
+    NelMember is = {run->documents, span.start, span.end, span.type, span.kb, cluster, (uint32_t)d->line};
+    vec_push(&run->members[side], (Member){is, (uint32_t)run->members[side].n, symbols_find(&run->names, group, strlen(group))});
+}
+
+static void add_clusters(ProfileRun *run, int side, const Document *d, const NelSpan *spans)
+{
+    StrBuf id = {0};
+    for (uint32_t c = 0; c < d->n_clusters; c++) {
+        sb_clear(&id);
+        sb_printf(&id, "%s_%u", d->id, c);
+        Symbol cluster = symbols_intern(&run->ids, sb_text(&id), id.length + 1); /* with the NUL: no id of a knowledge base */
+        for (uint32_t i = 0; i < d->clusters[c].n; i++) add_member(run, side, d, spans[d->clusters[c].mentions[i]], cluster);
+    }
+    sb_free(&id);
+}
+
+/* `spans`: those of the document's mentions, in their order. */
+static void add_members(ProfileRun *run, int side, const Document *d, const NelSpan *spans, bool linked)
+{
+    size_t first = run->members[side].n;
+    if (!d) return;
+    if (!linked) add_clusters(run, side, d, spans);
+    for (uint32_t i = 0; linked && i < d->n_mentions; i++) {
+        const Mention *m = &d->mentions[i];
+        add_member(run, side, d, spans[i], symbols_intern_text(&run->ids, m->n_links ? symbols_name(d->symbols, m->links[0]) : nil));
+    }
+    size_t n = run->members[side].n - first;
+    if (n) qsort(run->members[side].at + first, n, sizeof *run->members[side].at, by_start_and_length);
+    for (size_t i = 0; i < n; i++) run->members[side].at[first + i].place = (uint32_t)(first + i);
+}
+
+/* By group; then predicted documents come in gold's order, but the clusters begin as their own file has it. */
+static int by_group_and_line(const void *a, const void *b)
+{
+    const Member *x = a, *y = b;
+    if (x->group != y->group) return x->group < y->group ? -1 : 1;
+    if (x->is.line != y->is.line) return x->is.line < y->is.line ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* The members of a group, from *at on, which is moved behind them. */
+static NelMembers take_group(const Members *all, size_t *at, Symbol group, Arena *arena)
+{
+    size_t first = *at;
+    while (*at < all->n && all->at[*at].group == group) ++*at;
+    NelMember *members = arena_alloc(arena, (*at - first) * sizeof *members);
+    for (size_t i = first; i < *at; i++) members[i - first] = all->at[i].is;
+    return (NelMembers){members, *at - first};
+}
+
+static void count_clusters(Group *g, NelMembers gold, NelMembers predicted, Arena *arena)
+{
+    for (int key = 0; key < 4; key++) {
+        bool by_type = key & 1, by_kb = key & 2;
+        NelClusters clusters;
+        nel_clusters_make(&clusters, gold, predicted, by_type, by_kb, arena);
+        for (size_t m = 0; m < N_MEASURES; m++)
+            if (measures[m].cluster && measures[m].by_type == by_type && measures[m].by_kb == by_kb)
+                g->sums[m] = measures[m].cluster(&clusters, arena);
+    }
+}
+
+static void count_all_clusters(ProfileRun *run)
+{
+    size_t at[2] = {0};
+    for (int side = 0; side < 2; side++)
+        if (run->members[side].n) qsort(run->members[side].at, run->members[side].n, sizeof *run->members[side].at, by_group_and_line);
+    for (Symbol g = 0; g < run->groups.n; g++) {
+        arena_reset(&run->document);
+        NelMembers gold = take_group(&run->members[0], &at[0], g, &run->document);
+        NelMembers predicted = take_group(&run->members[1], &at[1], g, &run->document);
+        count_clusters(&run->groups.at[g], gold, predicted, &run->document);
+    }
+}
+
+/* -- documents -------------------------------------------------------------------------------------------------------- */
+
+enum { LINKS = LAYER_BIT(LAYER_LINKS), CLUSTERS = LAYER_BIT(LAYER_COREFERENCE) };
+
 static int take_mentions(ProfileRun *run, const Document *gold, const Document *predicted, Error *e)
 {
     (void)e;
     arena_reset(&run->document);
     OffsetMap map = offset_map(&run->document, gold->text ? gold->text : "", gold->text_length, gold->text ? UNIT_CODEPOINT : UNIT_BYTE);
-    uint32_t nowhere = gold->text_length + 1;
-    read_side(run, gold, &map, &nowhere, &run->sides[0]);
-    read_side(run, predicted, &map, &nowhere, &run->sides[1]);
-    NelSide g = {run->sides[0].at, run->sides[0].n}, p = {run->sides[1].at, run->sides[1].n};
-    if (run->group_by == GROUP_TYPE) count_types(run, g, p);
-    else if (run->group_by == GROUP_NONE) count_group(run, "", g, p);
-    else if (g.n) count_group(run, gold->id ? gold->id : "", g, p);
+    const Document *documents[2] = {gold, predicted};
+    NelSide sides[2];
+    NelSpan *in_order[2]; /* of the document's mentions */
+    unsigned layers = gold->layers | (predicted ? predicted->layers : 0);
+    uint32_t nowhere = gold->text ? gold->text_length + 1 : UINT32_MAX / 2;
+    for (int s = 0; s < 2; s++) {
+        Spans *side = &run->sides[s];
+        read_side(run, documents[s], &map, &nowhere, side);
+        in_order[s] = arena_dup(&run->document, side->at, side->n, sizeof *side->at);
+        if (side->n) qsort(side->at, side->n, sizeof *side->at, run->group_by == GROUP_TYPE ? by_type_and_place : nel_by_place);
+        sides[s] = (NelSide){side->at, side->n};
+    }
+    if (run->group_by == GROUP_TYPE) count_types(run, sides[0], sides[1]);
+    else if (run->group_by == GROUP_NONE) count_group(run, "", sides[0], sides[1]);
+    else if (sides[0].n) count_group(run, gold->id ? gold->id : "", sides[0], sides[1]);
+    for (int s = 0; s < 2 && layers & (LINKS | CLUSTERS); s++) add_members(run, s, documents[s], in_order[s], layers & LINKS);
+    run->layers |= layers;
+    run->documents++;
     return ASSAY_OK;
+}
+
+/* Without any document there is nothing to tell by. */
+static bool is_shown(const ProfileRun *run, const NelMeasure *m)
+{
+    if (!run->documents || m->layer == mentions) return true;
+    return run->layers & (m->layer == links ? LINKS : LINKS | CLUSTERS);
 }
 
 /* -- figures ---------------------------------------------------------------------------------------------------------- */
@@ -215,7 +381,8 @@ static void add_line(ProfileRun *run, const NelMeasure *m, const char *group, bo
     sb_puts(&name, m->name);
     if (group) {
         sb_printf(&name, ";%s=", group_fields[run->group_by]);
-        if (quoted) put_python_string(&name, group);
+        if (quoted && !*group) sb_puts(&name, "null"); /* a mention without a type */
+        else if (quoted) put_python_string(&name, group);
         else sb_puts(&name, group);
     }
     line.name = keep(&run->arena, &name);
@@ -274,7 +441,7 @@ static void add_groups(ProfileRun *run, size_t measure, const GoldGroups *groups
 static Result make_result(ProfileRun *run, size_t measure, const GoldGroups *groups, Arena *arena)
 {
     const NelMeasure *m = &measures[measure];
-    Result r = {.layer = "mentions", .criterion = m->name, .profile = "neleval-3", .unit = "document", .additive = true};
+    Result r = {.layer = m->layer, .criterion = m->name, .profile = "neleval-3", .unit = "document", .additive = m->count != NULL};
     if (run->group_by == GROUP_NONE) {
         Figures whole = figures_of(run->groups.n ? &run->groups.at[0].sums[measure] : &(NelSum){0});
         add_line(run, m, NULL, false, (Line){.figures = whole, .whole = m->whole});
@@ -304,9 +471,12 @@ static Result make_result(ProfileRun *run, size_t measure, const GoldGroups *gro
 static int finish(ProfileRun *run, Arena *arena, Result **results, size_t *n, Error *e)
 {
     (void)e;
+    *n = 0;
     GoldGroups groups = gold_groups(run, arena);
+    count_all_clusters(run);
     *results = arena_alloc(arena, N_MEASURES * sizeof **results);
-    for (*n = 0; *n < N_MEASURES; ++*n) (*results)[*n] = make_result(run, *n, &groups, arena);
+    for (size_t m = 0; m < N_MEASURES; m++)
+        if (is_shown(run, &measures[m])) (*results)[(*n)++] = make_result(run, m, &groups, arena);
     return ASSAY_OK;
 }
 
@@ -350,7 +520,11 @@ static void close_run(ProfileRun *run)
     symbols_free(&run->types);
     symbols_free(&run->names);
     vec_free(&run->groups);
-    for (int side = 0; side < 2; side++) vec_free(&run->sides[side]);
+    symbols_free(&run->ids);
+    for (int side = 0; side < 2; side++) {
+        vec_free(&run->sides[side]);
+        vec_free(&run->members[side]);
+    }
     nel_scratch_free(&run->scratch);
     arena_free(&run->document);
     arena_free(&run->arena);
@@ -362,6 +536,10 @@ static const char *const criteria_names[] = {
     "strong_mention_match", "strong_typed_mention_match",
     "overlap-maxmax:None:span", "overlap-maxmax:None:span+type", "overlap-maxsum:None:span", "overlap-maxsum:None:span+type",
     "overlap-summax:None:span", "overlap-summax:None:span+type", "overlap-sumsum:None:span", "overlap-sumsum:None:span+type",
+    "strong_linked_mention_match", "strong_link_match", "strong_nil_match", "strong_all_match",
+    "strong_typed_link_match", "strong_typed_nil_match", "strong_typed_all_match", "entity_match",
+    "muc", "b_cubed", "b_cubed_plus", "entity_ceaf", "mention_ceaf", "mention_ceaf_plus", "typed_mention_ceaf", "typed_mention_ceaf_plus",
+    "pairwise", "pairwise_negative:None:span",
     NULL,
 };
 static const char *const option_names[] = {"group-by", NULL};
@@ -369,9 +547,10 @@ static const char *const option_names[] = {"group-by", NULL};
 const Profile profile_neleval = {
     .name = "neleval-3",
     .alias = "neleval",
-    .reproduces = "neleval 3.1.1 (wikilinks, commit 68f6841): measures of mentions, evaluate with all of them",
+    .reproduces = "neleval 3.1.1 (wikilinks, commit 68f6841): measures of mentions, links and clusters, evaluate with all of them",
     .wrong = "The overlap measures miss pairs where spans nest or repeat within a side. Identical mentions are one for strong matches and "
-             "several for overlap. --group-by leaves out groups that only the system has, so <micro> can differ from the whole.",
+             "several for overlap. A mention in two clusters is in the last for muc and b_cubed, counts more than once for CEAF, and where gold has it CEAF "
+             "depends on chance in the original. --group-by leaves out groups that only the system has, so <micro> can differ from the whole.",
     .criteria = criteria_names,
     .options = option_names,
     .additive = true,
