@@ -132,20 +132,42 @@ NelSum nel_b_cubed(const NelClusters *c, Arena *arena)
 static double similarity(uint32_t shared, uint32_t a, uint32_t b, bool dice) { return dice ? shared * (2.0 / (a + b)) : shared; }
 
 /* The similarity of all pairs of clusters of one side. */
-static double with_itself(const NelClusters *c, int side, bool dice, Arena *arena)
+static double with_itself(uint32_t n_items, Clustering side, bool dice, Arena *arena)
 {
     Contingency t;
     double sum = 0;
-    contingency_make(&t, c->n_items, c->sides[side], c->sides[side], arena);
+    contingency_make(&t, n_items, side, side, arena);
     for (uint32_t i = 0; i < t.n_pairs; i++)
         sum += similarity(t.pairs[i].n, t.gold_sizes[t.pairs[i].gold], t.predicted_sizes[t.pairs[i].predicted], dice);
     return sum;
 }
 
+/* Gold's clusters as the CEAF of neleval sees them: each ends where as many keys were named as there are different ones up to
+ * here, so behind a key that came before all of them end too early. False if nothing is wrong with them. */
+static bool cut_gold(const NelClusters *c, Clustering *cut, Arena *arena)
+{
+    Clustering gold = c->sides[GOLD];
+    bool *seen = arena_zero(arena, c->n_items, sizeof *seen);
+    uint32_t *starts = arena_zero(arena, gold.n + 1, sizeof *starts), different = 0;
+    for (uint32_t k = 0; k < gold.n; k++) {
+        for (uint32_t i = gold.starts[k]; i < gold.starts[k + 1]; i++) {
+            different += !seen[gold.items[i]];
+            seen[gold.items[i]] = true;
+        }
+        starts[k + 1] = different;
+    }
+    *cut = (Clustering){gold.n, starts, gold.items};
+    return gold.n && different < gold.starts[gold.n];
+}
+
 static NelSum ceaf(const NelClusters *c, bool dice, Arena *arena)
 {
-    const Contingency *t = &c->table;
-    NelSum sum = {.gold = with_itself(c, GOLD, dice, arena), .predicted = with_itself(c, PREDICTED, dice, arena)};
+    Clustering gold;
+    Contingency of_cut;
+    bool wrong = cut_gold(c, &gold, arena);
+    if (wrong) contingency_make(&of_cut, c->n_items, gold, c->sides[PREDICTED], arena);
+    const Contingency *t = wrong ? &of_cut : &c->table;
+    NelSum sum = {.gold = with_itself(c->n_items, gold, dice, arena), .predicted = with_itself(c->n_items, c->sides[PREDICTED], dice, arena)};
     uint32_t *mates = arena_alloc(arena, t->n_gold * sizeof *mates);
     clusters_align(t, dice, arena, mates);
     for (uint32_t g = 0; g < t->n_gold; g++)

@@ -10,8 +10,8 @@
  *   mention_ceaf,          what a side could get at most is its similarity with itself over all pairs of clusters, so clusters that
  *   entity_ceaf            share a key make it more than its size
  *
- * Where gold has a key in two clusters the CEAF of neleval depends on the order in which Python walks sets (it cuts its table of
- * clusters in the wrong places); here it is what is meant.
+ * Where gold has a key in two clusters the CEAF of neleval cuts its table of gold's clusters in the wrong places. That is reproduced,
+ * but which keys then go to the neighbour depends there on the order in which Python walks sets, here on that of the file.
  */
 #ifndef SCORE_NELEVAL_CLUSTERS_H
 #define SCORE_NELEVAL_CLUSTERS_H

@@ -73,7 +73,7 @@ typedef struct Profile {
      * take_tags. A NUL is not at its end. */
     int (*take_line)(ProfileRun *run, const char *line, size_t n, size_t number, Error *e);
     int (*take_mentions)(ProfileRun *run, const Document *gold, const Document *predicted, Error *e);
-    /* One Result for each criterion, in the order of `criteria`, everything in `arena`; signatures are left NULL. Called once. */
+    /* One Result for each criterion that the input has the layer for, in the order of `criteria`, everything in `arena`; signatures are left NULL. Called once. */
     int (*finish)(ProfileRun *run, Arena *arena, Result **results, size_t *n, Error *e);
     /* The original's own printed report, byte for byte, after finish; NULL: it has none that is reproduced. */
     int (*print)(ProfileRun *run, StrBuf *out, Error *e);

@@ -553,7 +553,8 @@ const Profile profile_neleval = {
              "depends on chance in the original. --group-by leaves out groups that only the system has, so <micro> can differ from the whole.",
     .criteria = criteria_names,
     .options = option_names,
-    .additive = true,
+    .additive = true, /* but for the measures of clusters */
+    .extra = EXTRA_TAKEN,
     .differs = PROFILE_DUPLICATES | PROFILE_CREDIT | PROFILE_ZERO | PROFILE_NESTED,
     .open = open_run,
     .take_mentions = take_mentions,

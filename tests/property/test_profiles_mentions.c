@@ -36,6 +36,8 @@ static void random_mention(Document *d, Mention *m, uint64_t *state)
     }
 }
 
+static const char *const links[] = {"Q1", "Q2", "Q3", "NIL1", "NIL2"};
+
 static void random_document(Document *d, Symbols *symbols, const char *id, uint64_t *state, const Document *like)
 {
     make_document(d, symbols, id, text, "");
@@ -46,7 +48,11 @@ static void random_document(Document *d, Symbols *symbols, const char *id, uint6
         const Document *from = like && draw(state, 2) ? like : d; /* often what there is already */
         if (from->n_mentions && draw(state, 3) == 0) *m = from->mentions[draw(state, from->n_mentions)];
         else random_mention(d, m, state);
+        m->links = arena_alloc(&d->arena, sizeof *m->links);
+        m->links[0] = symbols_intern_text(symbols, links[draw(state, sizeof links / sizeof *links)]);
+        m->n_links = draw(state, 5) > 0;
     }
+    d->layers |= LAYER_BIT(LAYER_LINKS);
 }
 
 static void check_json(const char *text_of)
