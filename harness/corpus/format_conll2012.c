@@ -261,7 +261,7 @@ static int deliver(ConllReader *r, Document *d, Error *e)
         d->mentions[i] = (Mention){.type = type, .n_spans = 1, .spans = &spans[i]};
     }
     give_clusters(r, d);
-    d->file = input_name(r->in);
+    d->file = arena_copy(&d->arena, input_name(r->in), strlen(input_name(r->in)));
     d->line = r->begun;
     return 1;
 }
