@@ -209,7 +209,9 @@ int input_slurp(const char *path, StrBuf *out, Error *e)
     for (;;) {
         sb_reserve(out, CHUNK);
         ssize_t got = read_plain(fd, out->data + out->length, CHUNK);
-        if (got < 0) status = error_at(e, ASSAY_ERR_DATA, path, 0, 0, "cannot be read: %s", strerror(errno));
+        if (got < 0)
+            status = error_at(e, ASSAY_ERR_DATA, path, 0, 0, "%s%s", errno == EISDIR ? "is a folder where a file is needed" : "cannot be read: ",
+                              errno == EISDIR ? "" : strerror(errno));
         if (got <= 0) break;
         out->length += (size_t)got;
     }

@@ -59,7 +59,7 @@ static int copy_documents(Reader *in, Writer *out, Symbols *symbols, Error *e)
 static bool tell_losses(const Call *call, const Writer *w)
 {
     StrBuf text = {0};
-    for (size_t i = 0; i < w->n_lost; i++) sb_printf(&text, "%s%zu %s", i ? ", " : "", w->lost[i].count, w->lost[i].kind);
+    for (size_t i = 0; i < w->n_lost; i++) sb_printf(&text, "%s%s (%zu)", i ? ", " : "", w->lost[i].kind, w->lost[i].count);
     if (w->n_lost) call_warn(call, "%s cannot hold, so this was left out: %s", w->format->name, sb_text(&text));
     sb_free(&text);
     return w->n_lost;

@@ -238,13 +238,10 @@ static int list_runs(const Call *call, Table *t, Error *e)
     return status;
 }
 
-static int list_lists(const Call *call, Table *t, Error *e);
-
 static const struct {
     const char *name, *summary;
     int (*fill)(const Call *call, Table *t, Error *e);
 } lists[] = {
-    {"lists", "what can be listed", list_lists},
     {"formats", "file formats, for --from and --to", list_formats},
     {"criteria", "when a prediction counts as right, for --criteria", list_criteria},
     {"profiles", "other scorers, for --profile", list_profiles},
@@ -256,34 +253,34 @@ static const struct {
 
 enum { LISTS = sizeof lists / sizeof *lists };
 
-static int list_lists(const Call *call, Table *t, Error *e)
+static void list_lists(Table *t)
 {
-    (void)call, (void)e;
     table_column(t, "list", "list", NULL, ALIGN_LEFT);
     table_column(t, "what", "what is in it", NULL, ALIGN_LEFT);
-    for (size_t i = 1; i < LISTS; i++) {
+    for (size_t i = 0; i < LISTS; i++) {
         table_text(t, lists[i].name);
         table_text(t, lists[i].summary);
     }
-    return ASSAY_OK;
 }
 
 static int run(const Call *call)
 {
     const ListOptions *o = call->parsed.options;
-    const char *name = call->parsed.n_arguments ? call->parsed.arguments[0] : "lists";
+    const char *name = call->parsed.n_arguments ? call->parsed.arguments[0] : NULL;
     const char *names[LISTS + 1] = {0};
     size_t which = 0;
     for (size_t i = 0; i < LISTS; i++) names[i] = lists[i].name;
-    while (which < LISTS && strcmp(lists[which].name, name)) which++;
+    while (name && which < LISTS && strcmp(lists[which].name, name)) which++;
     if (which == LISTS) {
         const char *closest = closest_word(name, names);
         if (closest) return call_usage(call, "there is no list '%s' (did you mean %s?)", name, closest);
         return call_usage(call, "there is no list '%s'; 'assay list' names them", name);
     }
-    NamedTable list = {.name = name, .table = {.arena = call->arena, .stub = 1, .sentences = true}};
+    NamedTable list = {.name = name ? name : "lists", .table = {.arena = call->arena, .stub = 1, .sentences = true}};
     Error e = {0};
-    int status = lists[which].fill(call, &list.table, &e);
+    int status = ASSAY_OK;
+    if (name) status = lists[which].fill(call, &list.table, &e);
+    else list_lists(&list.table);
     int exit_status = status ? call_fail(call, &e) : print_tables(call, &o->printing, &list, 1);
     table_free(&list.table);
     return exit_status;

@@ -68,6 +68,7 @@ static int choose_systems(const Call *call, const RunOptions *o, const Experimen
         return call_usage(call, "--train goes with --system; in an experiment each system says its own");
     }
     if (*n == 0) return call_usage(call, "no system: name one with --system, or give an experiment");
+    if (o->label && !*o->label) return call_usage(call, "--label: the name is empty");
     if (o->label && *n != 1) return call_usage(call, "--label can name only one run, but there are %zu systems", *n);
     SystemUse *list = arena_dup(call->arena, *uses, *n, sizeof *list);
     for (size_t i = 0; i < *n; i++) {

@@ -50,8 +50,7 @@ typedef struct Work {
     const ScoreCommandOptions *o;
     const char *gold_path, *predicted_path; /* predicted NULL: one file holds both */
     Symbols symbols;
-    Corpus *corpus;
-    Pairs *pairs;
+    ScoreInput in;
     ScoreOptions score;
     Scorer *scorer;
     GoldHash *hash;
@@ -63,11 +62,9 @@ typedef struct Work {
 
 /* -- decisions -------------------------------------------------------------------------------------------------------- */
 
-static void put_mention(StrBuf *b, const char *side, const Document *d, const Document *gold, uint32_t index, const char *category)
+static void put_mention(StrBuf *b, const char *side, const Document *d, const OffsetMap *map, uint32_t index, const char *category)
 {
     const Mention *m = &d->mentions[index];
-    Arena arena = {0};
-    OffsetMap map = offset_map(&arena, gold->text, gold->text_length, UNIT_CODEPOINT);
     sb_printf(b, ",\"%s\":{", side);
     if (m->id) {
         sb_puts(b, "\"id\":");
@@ -78,7 +75,7 @@ static void put_mention(StrBuf *b, const char *side, const Document *d, const Do
     json_put_text(b, category);
     sb_puts(b, ",\"spans\":[");
     for (uint32_t i = 0; i < m->n_spans; i++)
-        sb_printf(b, "%s[%u,%u]", i ? "," : "", offset_from_byte(&map, m->spans[i].start), offset_from_byte(&map, m->spans[i].end));
+        sb_printf(b, "%s[%u,%u]", i ? "," : "", offset_from_byte(map, m->spans[i].start), offset_from_byte(map, m->spans[i].end));
     sb_puts(b, "],\"surface\":");
     StrBuf surface = {0};
     if (m->n_spans) document_surface(d, m, &surface);
@@ -86,7 +83,6 @@ static void put_mention(StrBuf *b, const char *side, const Document *d, const Do
     json_put_string(b, sb_text(&surface), surface.length);
     sb_putc(b, '}');
     sb_free(&surface);
-    arena_free(&arena);
 }
 
 static void put_outcomes(Work *w, const Document *gold, const Document *predicted)
@@ -95,6 +91,7 @@ static void put_outcomes(Work *w, const Document *gold, const Document *predicte
     Outcome *list;
     ItemRules rules = scorer_rules(w->scorer);
     size_t n = outcomes_of(gold, predicted, &rules, &arena, &list);
+    OffsetMap map = offset_map(&arena, gold->text, gold->text_length, UNIT_CODEPOINT);
     for (size_t i = 0; i < n; i++) {
         sb_clear(&w->line);
         sb_puts(&w->line, "{\"document\":");
@@ -102,9 +99,9 @@ static void put_outcomes(Work *w, const Document *gold, const Document *predicte
         sb_printf(&w->line, ",\"verdict\":\"%s\"", verdict_name(list[i].verdict));
         if (list[i].optional) sb_puts(&w->line, ",\"optional\":true");
         if (list[i].gold != NO_MENTION)
-            put_mention(&w->line, "gold", gold, gold, list[i].gold, rules.category_name(rules.context, list[i].gold_category));
+            put_mention(&w->line, "gold", gold, &map, list[i].gold, rules.category_name(rules.context, list[i].gold_category));
         if (list[i].predicted != NO_MENTION)
-            put_mention(&w->line, "predicted", predicted, gold, list[i].predicted,
+            put_mention(&w->line, "predicted", predicted, &map, list[i].predicted,
                         rules.category_name(rules.context, list[i].predicted_category));
         sb_puts(&w->line, "}\n");
         output_put(w->outcomes, w->line.data, w->line.length);
@@ -121,7 +118,7 @@ static int count(Work *w)
     int got;
     w->hash = gold_hash_new();
     if (w->o->outcomes && output_open(&w->outcomes, w->o->outcomes, &e)) return call_fail(w->call, &e);
-    while ((got = pairs_next(w->pairs, &gold, &predicted, &e)) > 0) {
+    while ((got = pairs_next(w->in.pairs, &gold, &predicted, &e)) > 0) {
         gold_hash_add(w->hash, gold);
         w->layers |= gold->layers;
         scorer_add(w->scorer, gold, predicted, NULL, NULL);
@@ -145,15 +142,37 @@ static void warn(Work *w, const char *kind, uint64_t n, const char *format, ...)
     sb_free(&text);
 }
 
-static void collect_warnings(Work *w)
+static bool has_category(const Work *w, const Result *results, const char *name)
 {
-    const Reader *readers[] = {pairs_gold(w->pairs), pairs_predicted(w->pairs)};
+    for (size_t i = 0; i < w->score.n_criteria; i++)
+        for (size_t k = 0; k < results[i].n_rows; k++)
+            if (strcmp(results[i].rows[k].category, name) == 0) return true;
+    return false;
+}
+
+/* A score of nothing is no score: a mistyped category or an empty file should not pass for one. */
+static void warn_of_nothing(Work *w, const Result *results)
+{
+    StrBuf names = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < w->score.n_categories; i++) {
+        if (has_category(w, results, w->score.categories[i])) continue;
+        sb_printf(&names, "%s%s", n++ ? ", " : "", w->score.categories[i]);
+    }
+    warn(w, "empty-category", n, "categories of --categories in which there is nothing, gold or predicted: %s", sb_text(&names));
+    warn(w, "empty-gold", pairs_report(w->in.pairs)->documents == 0, "gold has no documents");
+    sb_free(&names);
+}
+
+static void collect_warnings(Work *w, const Result *results)
+{
+    const Reader *readers[] = {pairs_gold(w->in.pairs), pairs_predicted(w->in.pairs)};
     for (size_t i = 0; i < 2; i++)
         for (size_t k = 0; readers[i] && k < readers[i]->n_notes; k++) {
             const ReadNote *note = &readers[i]->notes[k];
             warn(w, note->kind, note->count, "%s", note->text[0] ? note->text : note->kind);
         }
-    const PairReport *r = pairs_report(w->pairs);
+    const PairReport *r = pairs_report(w->in.pairs);
     for (size_t i = 0; i < w->score.n_criteria; i++) {
         Layer layer = w->score.criteria[i]->layer;
         bool told = i > 0 && w->score.criteria[i - 1]->layer == layer;
@@ -166,16 +185,17 @@ static void collect_warnings(Work *w)
     warn(w, "made-up", r->placed.made_up, "predicted strings that are nowhere in the text: spurious");
     warn(w, "unplaced", r->placed.unplaced, "predicted strings that the placement policy gave no place: spurious");
     warn(w, "ambiguous", r->placed.ambiguous, "predicted strings that had more than one place to go");
+    warn_of_nothing(w, results);
 }
 
 static SignatureParts signature_of(Work *w, const char *gold_hash)
 {
-    const PairReport *r = pairs_report(w->pairs);
-    const Reader *gold = pairs_gold(w->pairs), *predicted = pairs_predicted(w->pairs);
+    const PairReport *r = pairs_report(w->in.pairs);
+    const Reader *gold = pairs_gold(w->in.pairs), *predicted = pairs_predicted(w->in.pairs);
     SignatureParts parts = scoring_signature(&w->o->scoring, &w->score);
-    if (w->corpus && !w->corpus->anonymous) {
-        parts.corpus = w->corpus->name;
-        parts.corpus_version = w->corpus->version;
+    if (w->in.gold && !w->in.gold->anonymous) {
+        parts.corpus = w->in.gold->name;
+        parts.corpus_version = w->in.gold->version;
         parts.split = w->o->split;
     }
     parts.gold_hash = gold_hash;
@@ -193,11 +213,11 @@ static int finish(Work *w)
     char hex[SHA256_HEX];
     gold_hash_end(w->hash, hex);
     w->hash = NULL;
-    collect_warnings(w);
     Result *results = scorer_results(w->scorer);
-    scoring_sign(w->call, signature_of(w, hex), pairs_report(w->pairs)->tokenized > 0, &w->score, results);
-    ScoreOutput out = {w->predicted_path ? w->predicted_path : w->gold_path, results, w->score.n_criteria, pairs_report(w->pairs)->documents,
-                       pairs_report(w->pairs)->sentences, w->warnings.at, w->warnings.n};
+    collect_warnings(w, results);
+    scoring_sign(w->call, signature_of(w, hex), pairs_report(w->in.pairs)->tokenized > 0, &w->score, results);
+    ScoreOutput out = {w->predicted_path ? w->predicted_path : w->gold_path, results, w->score.n_criteria, pairs_report(w->in.pairs)->documents,
+                       pairs_report(w->in.pairs)->sentences, w->warnings.at, w->warnings.n};
     int status = score_print(w->call, &out);
     Error e = {0};
     int closed = output_close(w->outcomes, status == EXIT_GOOD, &e);
@@ -205,9 +225,13 @@ static int finish(Work *w)
     return status ? status : closed ? call_fail(w->call, &e) : EXIT_GOOD;
 }
 
-/* What only a profile understands. */
-static int profile_options_unused(const Call *call)
+/* One thing at a time, and what only a profile understands. */
+static int check_options(const Call *call, const ScoreCommandOptions *o)
 {
+    if ((o->profile != NULL) + o->all_profiles + o->repairs > 1)
+        return call_usage(call, "--profile, --all-profiles and --repairs are three different tables: choose one");
+    if (o->predicted_from && call->parsed.n_arguments < 2) return call_usage(call, "--predicted-from: there is no PREDICTED");
+    if (o->profile) return EXIT_GOOD;
     static const char *const names[] = {"tags", "min-overlap", "tagset", "group-by", "singletons", "digits"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (call_given(call, names[i])) return call_usage(call, "--%s goes with --profile", names[i]);
@@ -219,13 +243,14 @@ static int run(const Call *call)
 {
     Work w = {.call = call, .o = call->parsed.options, .gold_path = call->parsed.arguments[0]};
     if (call->parsed.n_arguments > 1) w.predicted_path = call->parsed.arguments[1];
+    int status = check_options(call, w.o);
+    if (status) return status;
     if (w.o->profile) return score_with_profile(call, w.gold_path, w.predicted_path);
     if (w.o->all_profiles) return score_with_all_profiles(call, w.gold_path, w.predicted_path);
     if (w.o->repairs) return score_with_repairs(call, w.gold_path, w.predicted_path);
-    int status = profile_options_unused(call);
-    if (!status) status = score_open_pairs(call, w.gold_path, w.predicted_path, &w.symbols, PAIRS_SEGMENTS, &w.pairs, &w.corpus);
+    status = score_open(&w.in, call, w.gold_path, w.predicted_path, &w.symbols, PAIRS_SEGMENTS);
     if (status) goto done;
-    status = scoring_prepare(call, &w.o->scoring, w.corpus, &w.score);
+    status = scoring_prepare(call, &w.o->scoring, w.in.gold, &w.score);
     if (status) goto done;
     w.scorer = scorer_new(&w.score, &w.symbols);
     status = count(&w);
@@ -235,8 +260,7 @@ done:
     output_close(w.outcomes, false, NULL);
     if (w.hash) gold_hash_end(w.hash, NULL);
     scorer_free(w.scorer);
-    pairs_free(w.pairs);
-    corpus_close(w.corpus);
+    score_close(&w.in);
     symbols_free(&w.symbols);
     sb_free(&w.line);
     vec_free(&w.warnings);

@@ -27,6 +27,11 @@ bool reading_of(const Call *call, const Reading *r, Symbols *symbols, ReadOption
 {
     static const char separators[] = {0, ' ', '\t'};
     *out = (ReadOptions)READ_OPTIONS_INIT;
+    *format = NULL;
+    if (!r->token_column || !r->tag_column) {
+        call_usage(call, "--%s: columns count from 1, or from the end: -1 is the last", r->tag_column ? "token-column" : "tag-column");
+        return false;
+    }
     out->symbols = symbols;
     out->texts = r->texts;
     out->token_column = call_given(call, "token-column") ? (int)r->token_column : 0; /* the default is the format's */
@@ -37,7 +42,6 @@ bool reading_of(const Call *call, const Reading *r, Symbols *symbols, ReadOption
     out->repair_given = call_given(call, "repair");
     out->unit_given = call_given(call, "offsets");
     if (out->unit_given) out->unit = (OffsetUnit)r->unit;
-    *format = NULL;
     return !r->from || format_named(call, "from", r->from, format);
 }
 

@@ -40,8 +40,8 @@ extern const char *const separator_words[], *const scheme_words[], *const repair
 /* The format of that name; if there is none, reports it as a wrong value of `option` and returns false. */
 bool format_named(const Call *call, const char *option, const char *name, const Format **format);
 
-/* The same as the reader wants it. The format goes to *format (NULL: to be guessed). False if `from` names no format: that
- * has then been reported. */
+/* The same as the reader wants it. The format goes to *format (NULL: to be guessed). False if `from` names no format or a column
+ * is 0: that has then been reported. */
 bool reading_of(const Call *call, const Reading *r, Symbols *symbols, ReadOptions *out, const Format **format);
 
 /* What a reader met, as warnings. */

@@ -42,9 +42,15 @@ enum {
     PAIRS_LENIENT = 2,  /* ill-formed tags are read as conlleval does on both sides, unless --repair says otherwise */
 };
 
-/* Gold and predictions as pairs of documents; `predicted_path` NULL: one column file holds both. */
-int score_open_pairs(const Call *call, const char *gold_path, const char *predicted_path, Symbols *symbols, unsigned how, Pairs **pairs,
-                     Corpus **corpus);
+/* Gold and predictions as pairs of documents, and the corpora that they are read from, NULL where it is none. */
+typedef struct ScoreInput {
+    Pairs *pairs;
+    Corpus *gold, *predicted;
+} ScoreInput;
+
+/* `predicted_path` NULL: one column file holds both. Returns an exit status; closing is in order after a failure, too. */
+int score_open(ScoreInput *in, const Call *call, const char *gold_path, const char *predicted_path, Symbols *symbols, unsigned how);
+void score_close(ScoreInput *in);
 
 /* assay score --profile NAME, and --all-profiles. */
 int score_with_profile(const Call *call, const char *gold_path, const char *predicted_path);

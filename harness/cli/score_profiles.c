@@ -194,20 +194,18 @@ static int feed_documents(ProfileWork *w, Pairs *pairs, unsigned how, Error *e)
 static int take_documents(ProfileWork *w)
 {
     Error e = {0};
-    Pairs *pairs = NULL;
     unsigned how = extra_documents(w);
-    int exit_status = score_open_pairs(w->call, w->gold_path, w->predicted_path, &w->symbols, how, &pairs, &w->corpus);
+    int exit_status = score_open(&w->in, w->call, w->gold_path, w->predicted_path, &w->symbols, how);
     if (exit_status) return exit_status;
-    int status = feed_documents(w, pairs, how, &e);
+    int status = feed_documents(w, w->in.pairs, how, &e);
     if (!status) {
-        const PairReport *r = pairs_report(pairs);
+        const PairReport *r = pairs_report(w->in.pairs);
         w->documents = r->documents;
         w->sentences = r->sentences;
         warn(w, "missing-documents", r->missing, "gold documents without an answer");
         warn(w, "extra-documents", r->extra, how & PAIRS_EXTRA_TAKEN ? "predicted documents that gold does not have were counted as wrong"
                                                                      : "predicted documents that gold does not have were left out");
     }
-    pairs_free(pairs);
     return status ? call_fail(w->call, &e) : EXIT_GOOD;
 }
 
@@ -249,8 +247,8 @@ void profile_work_end_hash(ProfileWork *w)
 static void sign(ProfileWork *w, const Profile *p, Result *results, size_t n)
 {
     StrBuf text = {0};
-    SignatureParts parts = {.corpus = w->corpus && !w->corpus->anonymous ? w->corpus->name : NULL,
-                            .corpus_version = w->corpus ? w->corpus->version : NULL, .gold_hash = w->hash, .split = w->o->split,
+    SignatureParts parts = {.corpus = w->in.gold && !w->in.gold->anonymous ? w->in.gold->name : NULL,
+                            .corpus_version = w->in.gold ? w->in.gold->version : NULL, .gold_hash = w->hash, .split = w->o->split,
                             .documents = w->documents, .profile = p->name, .options = options_text(w->call, w->o, p)};
     parts.zero = knows(p, "zero-division") && call_given(w->call, "zero-division") ? zero_name((ZeroDivision)w->o->scoring.zero) : NULL;
     for (size_t i = 0; i < n; i++) {
@@ -310,7 +308,7 @@ void profile_work_release(ProfileWork *w)
     for (size_t i = 0; i < w->n; i++)
         if (w->runs[i]) w->profiles[i]->close(w->runs[i]);
     profile_work_end_hash(w);
-    corpus_close(w->corpus);
+    score_close(&w->in);
     symbols_free(&w->symbols);
     sb_free(&w->pending);
     vec_free(&w->warnings);

@@ -24,7 +24,7 @@ typedef struct ProfileWork {
     StrBuf pending; /* rows on their way into the hash */
     char hash[SHA256_HEX];
     size_t documents, sentences;
-    Corpus *corpus;
+    ScoreInput in; /* documents; empty where rows of tags are read */
     VECTOR(ScoreWarning) warnings;
     VECTOR(Result) results;
     VECTOR(size_t) owner; /* of each result: index into profiles */

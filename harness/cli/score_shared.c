@@ -15,7 +15,7 @@ static bool in_columns(const Format *given, const char *path)
     return format && strcmp(format->name, "columns") == 0;
 }
 
-static int open_both_in_one(const Call *call, const char *path, ReadOptions read, const Format *format, Pairs **pairs)
+static int open_both_in_one(ScoreInput *in, const Call *call, const char *path, ReadOptions read, const Format *format)
 {
     const ScoreCommandOptions *o = call->parsed.options;
     if (!format && strcmp(path, "-") == 0) format = format_find("columns");
@@ -26,12 +26,12 @@ static int open_both_in_one(const Call *call, const char *path, ReadOptions read
     Error e = {0};
     read.two_columns = true;
     if (reader_open(&reader, format ? format : format_find("columns"), path, &read, &e)) return call_fail(call, &e);
-    *pairs = pairs_new(reader, NULL, &(PairOptions){.placement = (Placement)o->scoring.placement});
+    in->pairs = pairs_new(reader, NULL, &(PairOptions){.placement = (Placement)o->scoring.placement});
     return EXIT_GOOD;
 }
 
-static int open_two(const Call *call, const char *gold_path, const char *predicted_path, ReadOptions read, const Format *format,
-                    unsigned how, Pairs **pairs, Corpus **corpus)
+static int open_two(ScoreInput *in, const Call *call, const char *gold_path, const char *predicted_path, ReadOptions read, const Format *format,
+                    unsigned how)
 {
     const ScoreCommandOptions *o = call->parsed.options;
     const Format *predicted_format = format;
@@ -41,25 +41,23 @@ static int open_two(const Call *call, const char *gold_path, const char *predict
         return call_usage(call, "only one of GOLD and PREDICTED can be standard input");
     read.segments &= !path_is_corpus(gold_path) && in_columns(format, gold_path) && in_columns(predicted_format, predicted_path);
     Reader *gold, *predicted;
-    int status = annotations_open(call, &read, format, gold_path, o->split, false, &gold, corpus);
+    int status = annotations_open(call, &read, format, gold_path, o->split, false, &gold, &in->gold);
     if (status) return status;
     read.predicted = true;
-    Corpus *none = NULL;
-    status = annotations_open(call, &read, predicted_format, predicted_path, NULL, true, &predicted, &none);
-    corpus_close(none);
+    status = annotations_open(call, &read, predicted_format, predicted_path, NULL, true, &predicted, &in->predicted);
     if (status) {
         reader_close(gold);
         return status;
     }
     PairOptions options = {.placement = (Placement)o->scoring.placement, .ignore_extra = o->scoring.ignore_extra || how & PAIRS_EXTRA_IGNORED,
                            .give_extra = how & PAIRS_EXTRA_TAKEN, .tokens = true};
-    *pairs = pairs_new(gold, predicted, &options);
+    in->pairs = pairs_new(gold, predicted, &options);
     return EXIT_GOOD;
 }
 
-int score_open_pairs(const Call *call, const char *gold_path, const char *predicted_path, Symbols *symbols, unsigned how, Pairs **pairs,
-                     Corpus **corpus)
+int score_open(ScoreInput *in, const Call *call, const char *gold_path, const char *predicted_path, Symbols *symbols, unsigned how)
 {
+    *in = (ScoreInput){0};
     const ScoreCommandOptions *o = call->parsed.options;
     ReadOptions read;
     const Format *format;
@@ -69,8 +67,16 @@ int score_open_pairs(const Call *call, const char *gold_path, const char *predic
         read.repair = REPAIR_CONLLEVAL;
         read.repair_given = true;
     }
-    return predicted_path ? open_two(call, gold_path, predicted_path, read, format, how, pairs, corpus)
-                          : open_both_in_one(call, gold_path, read, format, pairs);
+    return predicted_path ? open_two(in, call, gold_path, predicted_path, read, format, how)
+                          : open_both_in_one(in, call, gold_path, read, format);
+}
+
+void score_close(ScoreInput *in)
+{
+    pairs_free(in->pairs);
+    corpus_close(in->gold);
+    corpus_close(in->predicted);
+    *in = (ScoreInput){0};
 }
 
 /* -- printing ---------------------------------------------------------------------------------------------------------- */

@@ -117,8 +117,7 @@ static const char *why(Arena *arena, const Profile *p, const Result *r, const Me
 static int put_native(ProfileWork *w, Table *t, Facts *f)
 {
     Symbols symbols = {0};
-    Pairs *pairs = NULL;
-    Corpus *corpus = NULL;
+    ScoreInput in;
     Scorer *scorer = NULL;
     Error e = {0};
     const Document *gold, *predicted;
@@ -126,10 +125,10 @@ static int put_native(ProfileWork *w, Table *t, Facts *f)
     ScoreOptions options = {.criteria = all};
     for (const Criterion *c = criteria; c->name && options.n_criteria < 16; c++)
         if (c->layer == LAYER_MENTIONS) all[options.n_criteria++] = c;
-    int got = 0, status = score_open_pairs(w->call, w->gold_path, w->predicted_path, &symbols, PAIRS_SEGMENTS | PAIRS_LENIENT, &pairs, &corpus);
+    int got = 0, status = score_open(&in, w->call, w->gold_path, w->predicted_path, &symbols, PAIRS_SEGMENTS | PAIRS_LENIENT);
     if (status) goto done;
     scorer = scorer_new(&options, &symbols);
-    while ((got = pairs_next(pairs, &gold, &predicted, &e)) > 0) {
+    while ((got = pairs_next(in.pairs, &gold, &predicted, &e)) > 0) {
         scorer_add(scorer, gold, predicted, NULL, NULL);
         look_at(f, gold);
         look_at(f, predicted);
@@ -138,8 +137,8 @@ static int put_native(ProfileWork *w, Table *t, Facts *f)
         status = call_fail(w->call, &e);
         goto done;
     }
-    f->documents = pairs_report(pairs)->documents;
-    f->ill_formed = ill_formed(pairs_gold(pairs)) + ill_formed(pairs_predicted(pairs));
+    f->documents = pairs_report(in.pairs)->documents;
+    f->ill_formed = ill_formed(pairs_gold(in.pairs)) + ill_formed(pairs_predicted(in.pairs));
     const Result *results = scorer_results(scorer);
     for (size_t i = 0; i < options.n_criteria; i++) {
         Measure m = row_measure(&results[i].total, ASSAY_ZERO_NULL);
@@ -148,8 +147,7 @@ static int put_native(ProfileWork *w, Table *t, Facts *f)
     }
 done:
     scorer_free(scorer);
-    pairs_free(pairs);
-    corpus_close(corpus);
+    score_close(&in);
     symbols_free(&symbols);
     return status;
 }

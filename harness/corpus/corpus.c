@@ -189,7 +189,7 @@ static int settle_format(Opening *o, const Format *given, const char *documents)
     if (given) c->format = given;
     if (!c->format) c->format = format_guess(documents);
     if (c->format) return ASSAY_OK;
-    return error_at(o->e, ASSAY_ERR_DATA, documents, 0, 0, "its format cannot be told from its name: give the format");
+    return format_unknown(documents, o->e);
 }
 
 static int open_yaml(Opening *o, const char *path, const Format *given)
@@ -299,9 +299,11 @@ int corpus_split(const Corpus *c, const char *name, const CorpusSplit **out, Err
         return ASSAY_OK;
     }
     StrBuf names = {0};
-    for (size_t i = 0; i < c->n_splits; i++) sb_printf(&names, "%s%s", i ? ", " : "", c->splits[i].name);
-    int status = name ? error_at(e, ASSAY_ERR_USAGE, c->path, 0, 0, "has no split %s (there are: %s, all)", name, sb_text(&names))
-                      : error_at(e, ASSAY_ERR_USAGE, c->path, 0, 0, "has several splits: choose one of %s, all", sb_text(&names));
+    for (size_t i = 0; i < c->n_splits; i++)
+        if (strcmp(c->splits[i].name, "all") != 0) sb_printf(&names, "%s, ", c->splits[i].name);
+    sb_puts(&names, "all");
+    int status = name ? error_at(e, ASSAY_ERR_USAGE, c->path, 0, 0, "has no split %s (there is %s)", name, sb_text(&names))
+                      : error_at(e, ASSAY_ERR_USAGE, c->path, 0, 0, "has several splits: choose one of %s", sb_text(&names));
     sb_free(&names);
     return status;
 }

@@ -144,25 +144,10 @@ static unsigned layers_of(const Document *d)
     return layers;
 }
 
-static int check_gold(const CorpusReader *r, const Document *d, Error *e)
-{
-    if (r->unannotated) return ASSAY_OK;
-    if (!d->layers)
-        return error_at(e, ASSAY_ERR_DATA, d->file, d->line, 0,
-                        r->c->format->folder ? "document %s was not annotated: an empty file here would say that there is nothing in it"
-                                             : "document %s was not annotated: an empty list of mentions would say that there is nothing in it",
-                        d->id);
-    for (uint32_t i = 0; i < d->n_mentions; i++)
-        if (!d->mentions[i].n_spans)
-            return error_at(e, ASSAY_ERR_DATA, d->file, d->line, 0, "document %s: the mention \"%.60s\" has no spans, which gold must have",
-                            d->id, d->mentions[i].surface);
-    return ASSAY_OK;
-}
-
 static int finish(const CorpusReader *r, Document *d, Error *e)
 {
     int status = d->text ? ASSAY_OK : document_settle(d, NULL, e);
-    if (!status) status = check_gold(r, d, e);
+    if (!status && !r->unannotated) status = document_check_gold(d, r->c->format->folder, e);
     if (status) return status;
     labels_apply(&r->c->labels, d);
     if (r->c->layers) d->layers &= r->c->layers | layers_of(d);

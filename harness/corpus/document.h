@@ -167,6 +167,10 @@ int document_settle(Document *d, const Document *gold, Error *e) MUST_CHECK;
  * which know the column. */
 int document_settle_telling(Document *d, const Document *gold, uint32_t *mention, Error *e) MUST_CHECK;
 
+/* What gold must be: annotated, with a place for each mention. `file_each`: the format has a file for each document, which
+ * changes what is to be done about it. */
+int document_check_gold(const Document *d, bool file_each, Error *e) MUST_CHECK;
+
 /* The text of a mention: the fragments joined with one space, appended to `out`. Without a text its surface, if it has one. */
 void document_surface(const Document *d, const Mention *m, StrBuf *out);
 

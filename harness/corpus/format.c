@@ -73,39 +73,40 @@ static bool begins_with(const char *path, const char *word)
     return strncmp(first, word, strlen(word)) == 0;
 }
 
+/* Length of the path without the suffix of a packed file. */
+static size_t unpacked_length(const char *path)
+{
+    size_t n = strlen(path);
+    return ends_with(path, n, ".gz", 3) ? n - 3 : ends_with(path, n, ".zst", 4) ? n - 4 : n;
+}
+
 const Format *format_guess(const char *path)
 {
     struct stat about;
     bool there = strcmp(path, "-") != 0 && stat(path, &about) == 0, is_file = there && S_ISREG(about.st_mode);
     if (there && S_ISDIR(about.st_mode)) return holds_brat(path) ? format_find("brat") : NULL;
     if (is_file && begins_with(path, "#begin document")) return format_find("conll2012"); /* whose suffix is often ".conll" */
-    size_t n = strlen(path);
-    if (ends_with(path, n, ".gz", 3)) n -= 3;
-    else if (ends_with(path, n, ".zst", 4)) n -= 4;
+    size_t n = unpacked_length(path);
     for (const Format *f = formats; f->name; f++)
         if (has_suffix(path, n, f->suffix)) return f;
     return is_file && begins_with(path, "{") ? format_find("jsonl") : NULL;
 }
 
-/* Why nothing was guessed: names what could be. */
-static int cannot_guess(const char *path, Error *e)
+int format_unknown(const char *path, Error *e)
 {
-    StrBuf names = {0};
-    struct stat about;
-    bool missing = strcmp(path, "-") != 0 && stat(path, &about) != 0;
-    for (const Format *f = formats; f->name; f++) sb_printf(&names, "%s%s", f == formats ? "" : ", ", f->name);
-    int status = missing ? error_errno(e, ASSAY_ERR_DATA, path, "cannot be opened")
-                         : error_at(e, ASSAY_ERR_DATA, path, 0, 0, "its format cannot be told from its name: give the format (%s)",
-                                    sb_text(&names));
-    sb_free(&names);
-    return status;
+    struct stat about = {0};
+    bool is_file = strcmp(path, "-") != 0;
+    if (is_file && stat(path, &about) != 0) return error_errno(e, ASSAY_ERR_DATA, path, "cannot be opened");
+    return error_at(e, ASSAY_ERR_DATA, path, 0, 0, "%s: say it with --from ('assay list formats' names them)",
+                    is_file && S_ISDIR(about.st_mode) ? "is a folder without .txt or .ann files, so its format cannot be told"
+                                                      : "its format cannot be told from its name");
 }
 
 int reader_open(Reader **out, const Format *format, const char *path, const ReadOptions *options, Error *e)
 {
     *out = NULL;
     if (!format) format = format_guess(path);
-    if (!format) return cannot_guess(path, e);
+    if (!format) return format_unknown(path, e);
     int status = format->open(out, path, options, e);
     if (status) return status;
     (*out)->format = format;
@@ -129,7 +130,7 @@ void reader_close(Reader *r)
 static void add_note(ReadNote *notes, size_t *n, const char *kind, size_t count, const char *text)
 {
     for (size_t i = 0; i < *n; i++)
-        if (strcmp(notes[i].kind, kind) == 0) {
+        if (strcmp(notes[i].kind, kind) == 0 && strncmp(notes[i].text, text ? text : "", sizeof notes[i].text - 1) == 0) {
             notes[i].count += count;
             return;
         }
@@ -148,7 +149,9 @@ int writer_open(Writer **out, const Format *format, const char *path, const Writ
 {
     *out = NULL;
     if (!format) format = format_guess(path);
-    if (!format) return cannot_guess(path, e);
+    if (!format) return error_at(e, ASSAY_ERR_USAGE, path, 0, 0, "the name tells no format to write");
+    const char *packed = path + unpacked_length(path);
+    if (*packed) return error_at(e, ASSAY_ERR_USAGE, path, 0, 0, "packed files are read but not written: leave out %s and pack it then", packed);
     if (!format->create) return error_set(e, ASSAY_ERR_USAGE, "the format %s can be read but not written", format->name);
     int status = format->create(out, path, options, e);
     if (!status) (*out)->format = format;

@@ -73,6 +73,9 @@ const Format *format_find(const char *name);
  * suffix (.gz and .zst stripped first), else a file that begins with "{" is JSONL; NULL if nothing fits. */
 const Format *format_guess(const char *path);
 
+/* Says that nothing was guessed, or that there is nothing at the path, and returns the code. */
+int format_unknown(const char *path, Error *e);
+
 /* -- reading ---------------------------------------------------------------------------------------------------------- */
 
 /* The common head of every reader; a format embeds it as its first member. */
@@ -97,7 +100,7 @@ int reader_next(Reader *r, Document *d, Error *e) MUST_CHECK;
 int reader_next_pair(Reader *r, Document *gold, Document *predicted, Error *e) MUST_CHECK;
 void reader_close(Reader *r); /* NULL is allowed */
 
-/* Adds to the count of a note, which is created at its first use; `text` may be NULL. */
+/* Adds to the count of the note with that kind and text, which is created at its first use; `text` may be NULL. */
 void reader_note(Reader *r, const char *kind, size_t count, const char *text);
 
 /* -- writing ---------------------------------------------------------------------------------------------------------- */

@@ -36,11 +36,9 @@ typedef struct ColumnsReader {
     Input *in;
     ReadOptions options;
     SchemeSteps steps;
-    char separator; /* '\t', or ' ' for runs of white space */
-    int token_column, tag_columns[2];
+    Columns columns; /* separator '\t', or ' ' for runs of white space */
     Side sides[2];
     unsigned n_sides;
-    size_t n_columns, first_line; /* as the first token line had them */
     StrBuf text;
     VECTOR(Span) tokens;
     VECTOR(Span) sentences;
@@ -48,6 +46,7 @@ typedef struct ColumnsReader {
     size_t documents, segments; /* opened so far; delivered of the open one */
     size_t blank_run, extra_blanks;
     bool at_end, told;
+    bool skipping; /* the rest of a document that cannot be read */
 } ColumnsReader;
 
 static int wrong(const ColumnsReader *r, const char *line, const char *at, Error *e, const char *message)
@@ -58,29 +57,6 @@ static int wrong(const ColumnsReader *r, const char *line, const char *at, Error
 /* -- lines -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-static int check_columns(ColumnsReader *r, const char *line, const Field *fields, size_t n, Error *e)
-{
-    char message[200];
-    if (n > MOST_FIELDS) return wrong(r, line, line, e, "more than 64 columns");
-    if (r->n_columns && n != r->n_columns) {
-        snprintf(message, sizeof message, "%zu columns where the lines since line %zu have %zu", n, r->first_line, r->n_columns);
-        return wrong(r, line, fields[n - 1].at, e, message);
-    }
-    if (r->n_columns) return ASSAY_OK;
-    r->n_columns = n;
-    r->first_line = input_line_number(r->in);
-    for (unsigned i = 0; i <= r->n_sides; i++) {
-        int column = i == r->n_sides ? r->token_column : r->tag_columns[i];
-        int index = fields_index(column, n);
-        if (index < 0) {
-            snprintf(message, sizeof message, "column %d is wanted, but the line has %zu column%s%s", column, n, n == 1 ? "" : "s",
-                     r->separator == '\t' ? " (separated by tabs)" : "");
-            return wrong(r, line, line, e, message);
-        }
-    }
-    return ASSAY_OK;
-}
 
 /* -- tags ------------------------------------------------------------------------------------------------------------- */
 
@@ -193,11 +169,13 @@ static int add_token(ColumnsReader *r, Document *const *docs, const char *line, 
                      Error *e)
 {
     size_t bad;
-    int status = check_columns(r, line, fields, n, e);
-    if (status) return status;
+    int status = ASSAY_OK;
+    char message[200];
+    const Field *fault = columns_check(&r->columns, fields, n, input_line_number(r->in), message, sizeof message);
+    if (fault) return wrong(r, line, fault->at, e, message);
     if (!utf8_valid(line, line_length, &bad))
         return wrong(r, line, line + bad, e, "not UTF-8; convert the file first, for example with iconv -f ISO-8859-1 -t UTF-8");
-    const Field *token = &fields[fields_index(r->token_column, n)];
+    const Field *token = &fields[fields_index(r->columns.token, n)];
     if (token->n == 0) return wrong(r, line, token->at, e, "the token is empty");
     if (r->text.length + token->n + 2 > UINT32_MAX) return wrong(r, line, line, e, "the document is larger than 4 GiB");
     if (r->text.length) sb_putc(&r->text, r->tokens.n == r->sentence_start ? '\n' : ' ');
@@ -205,7 +183,7 @@ static int add_token(ColumnsReader *r, Document *const *docs, const char *line, 
     sb_put(&r->text, token->at, token->n);
     vec_push(&r->tokens, (Span){start, (uint32_t)r->text.length});
     for (unsigned i = 0; i < r->n_sides && !status; i++)
-        status = add_tag(r, &r->sides[i], docs[i], line, &fields[fields_index(r->tag_columns[i], n)], e);
+        status = add_tag(r, &r->sides[i], docs[i], line, &fields[fields_index(r->columns.tags[i], n)], e);
     return status;
 }
 
@@ -297,8 +275,8 @@ static int take_line(ColumnsReader *r, Document *const *docs, const char *line, 
         if (status) return status;
         return r->options.segments && r->tokens.n >= SEGMENT_TOKENS;
     }
-    if (!r->separator) r->separator = memchr(line, '\t', n) ? '\t' : ' ';
-    size_t count = fields_split(line, n, r->separator, fields);
+    if (!r->columns.separator) r->columns.separator = memchr(line, '\t', n) ? '\t' : ' ';
+    size_t count = fields_split(line, n, r->columns.separator, fields);
     if (is_docstart(&fields[0])) {
         int status = end_sentence(r, docs, e);
         if (status) return status;
@@ -312,6 +290,39 @@ static int take_line(ColumnsReader *r, Document *const *docs, const char *line, 
     return add_token(r, docs, line, n, fields, count, e);
 }
 
+/* Lines up to the next -DOCSTART-, or the end. */
+static int skip_document(ColumnsReader *r, Error *e)
+{
+    Field fields[MOST_FIELDS + 1];
+    const char *line;
+    size_t n;
+    int got;
+    while ((got = input_line(r->in, &line, &n, e)) > 0) {
+        if (fields_split(line, n, r->columns.separator ? r->columns.separator : ' ', fields) == 0 || !is_docstart(&fields[0])) continue;
+        r->blank_run = 0;
+        open_document(r);
+        break;
+    }
+    if (got >= 0) r->skipping = false;
+    return got < 0 ? got : ASSAY_OK;
+}
+
+/* An error in the midst of a document: nothing but its id stays, and the next call goes on with the next document. */
+static int give_up(ColumnsReader *r, Document *const *docs, int status)
+{
+    for (unsigned i = 0; i < r->n_sides; i++) {
+        r->sides[i].mentions.n = 0;
+        r->sides[i].open = false;
+        r->sides[i].previous = PREFIX_O;
+        r->sides[i].type = SYMBOL_NONE;
+    }
+    sb_clear(&r->text);
+    r->tokens.n = r->sentences.n = 0;
+    if (r->documents) deliver(r, docs);
+    r->skipping = true;
+    return status;
+}
+
 static int next_documents(ColumnsReader *r, Document *const *docs, Error *e)
 {
     for (unsigned i = 0; i < r->n_sides; i++) {
@@ -320,13 +331,14 @@ static int next_documents(ColumnsReader *r, Document *const *docs, Error *e)
     }
     const char *line;
     size_t n;
-    int got = 0;
+    int got = r->skipping ? skip_document(r, e) : ASSAY_OK;
+    if (got < 0) return got;
     while (!r->at_end) {
         got = input_line(r->in, &line, &n, e);
-        if (got < 0) return got;
+        if (got < 0) return give_up(r, docs, got);
         if (got == 0) break;
         int status = take_line(r, docs, line, n, e);
-        if (status < 0) return status;
+        if (status < 0) return give_up(r, docs, status);
         if (status == 0) continue;
         bool next_document = r->blank_run == 0; /* it was a -DOCSTART- */
         deliver(r, docs);
@@ -336,7 +348,7 @@ static int next_documents(ColumnsReader *r, Document *const *docs, Error *e)
     if (r->at_end) return 0;
     r->at_end = true;
     int status = end_sentence(r, docs, e);
-    if (status) return status;
+    if (status) return give_up(r, docs, status);
     if (r->blank_run == 0 && r->documents && r->tokens.n)
         reader_note(&r->base, "final-blank", 1, "no blank line behind the last sentence");
     tell(r);
@@ -388,20 +400,20 @@ int format_columns_open(Reader **out, const char *path, const ReadOptions *optio
     r->base.repair_name = "-";
     r->in = in;
     r->options = *options;
-    r->separator = options->separator;
-    r->token_column = options->token_column ? options->token_column : 1;
+    r->columns.separator = options->separator;
+    r->columns.token = options->token_column ? options->token_column : 1;
     int tag = options->tag_column ? options->tag_column : -1;
     scheme_steps(&r->steps);
     if (options->two_columns) {
         r->base.next_pair = columns_next_pair;
-        r->n_sides = 2;
-        r->tag_columns[0] = tag - 1;
-        r->tag_columns[1] = tag;
+        r->n_sides = r->columns.n_tags = 2;
+        r->columns.tags[0] = tag - 1;
+        r->columns.tags[1] = tag;
         r->sides[0] = make_side(options, false);
         r->sides[1] = make_side(options, true);
     } else {
-        r->n_sides = 1;
-        r->tag_columns[0] = tag;
+        r->n_sides = r->columns.n_tags = 1;
+        r->columns.tags[0] = tag;
         r->sides[0] = make_side(options, options->predicted);
     }
     *out = &r->base;

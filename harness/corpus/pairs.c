@@ -65,6 +65,9 @@ static int read_gold(Pairs *p, Document *predicted, Error *e)
 {
     int got = predicted ? reader_next_pair(p->gold_reader, &p->gold, predicted, e) : reader_next(p->gold_reader, &p->gold, e);
     if (got <= 0) return got;
+    int status = p->gold.text ? ASSAY_OK : document_settle(&p->gold, NULL, e);
+    if (!status) status = document_check_gold(&p->gold, p->gold_reader->format->folder, e);
+    if (status) return status;
     Known *known = known_of(p, p->gold.id);
     if (!p->gold.continues && known->gold)
         return error_at(e, ASSAY_ERR_DATA, p->gold.file, p->gold.line, 0, "gold has two documents with the id '%s'", p->gold.id);

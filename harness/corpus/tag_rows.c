@@ -10,8 +10,7 @@
 /* One file. */
 typedef struct TagFile {
     Input *in;
-    char separator;
-    size_t n_columns, first_line; /* as the first row had them */
+    Columns columns;
     StrBuf tokens;
     VECTOR(uint32_t) token_ends;
     VECTOR(Symbol) tags[2];
@@ -50,40 +49,19 @@ static Symbol intern(TagReader *r, const Field *tag)
     return *seen;
 }
 
-static int check_width(TagFile *f, const char *line, const Field *fields, size_t n, int token, const int *columns, unsigned n_columns, Error *e)
-{
-    char message[160];
-    if (n > MOST_FIELDS) return wrong(f, line, line, e, "more than 64 columns");
-    if (f->n_columns && f->n_columns != n) {
-        snprintf(message, sizeof message, "%zu columns where the lines since line %zu have %zu", n, f->first_line, f->n_columns);
-        return wrong(f, line, fields[n - 1].at, e, message);
-    }
-    if (f->n_columns) return ASSAY_OK;
-    f->n_columns = n;
-    f->first_line = input_line_number(f->in);
-    for (unsigned i = 0; i <= n_columns; i++) {
-        int column = i == n_columns ? token : columns[i];
-        if (fields_index(column, n) >= 0) continue;
-        snprintf(message, sizeof message, "column %d is wanted, but the line has %zu column%s", column, n, n == 1 ? "" : "s");
-        return wrong(f, line, line, e, message);
-    }
-    return ASSAY_OK;
-}
-
 static int add_row(TagReader *r, TagFile *f, const char *line, const Field *fields, size_t n, Error *e)
 {
-    int tag = r->options.tag_column ? r->options.tag_column : -1, token = r->options.token_column ? r->options.token_column : 1;
-    int columns[2] = {r->n_files == 2 ? tag : tag - 1, tag};
-    unsigned n_columns = r->n_files == 2 ? 1 : 2;
-    int status = check_width(f, line, fields, n, token, columns, n_columns, e);
-    if (status) return status;
+    char message[200];
+    const Columns *c = &f->columns;
+    const Field *fault = columns_check(&f->columns, fields, n, input_line_number(f->in), message, sizeof message);
+    if (fault) return wrong(f, line, fault->at, e, message);
     if (f->token_ends.n == 0) f->line = input_line_number(f->in);
-    const Field *t = &fields[fields_index(token, n)];
+    const Field *t = &fields[fields_index(c->token, n)];
     if (f->tokens.length + t->n > UINT32_MAX) return wrong(f, line, line, e, "the sentence is larger than 4 GiB");
     sb_put(&f->tokens, t->at, t->n);
     vec_push(&f->token_ends, (uint32_t)f->tokens.length);
-    for (unsigned i = 0; i < n_columns; i++) {
-        Symbol s = intern(r, &fields[fields_index(columns[i], n)]);
+    for (unsigned i = 0; i < c->n_tags; i++) {
+        Symbol s = intern(r, &fields[fields_index(c->tags[i], n)]);
         vec_push(&f->tags[i], s);
     }
     return ASSAY_OK;
@@ -92,7 +70,7 @@ static int add_row(TagReader *r, TagFile *f, const char *line, const Field *fiel
 /* Nearly all rows of a file with both sides are "TOKEN O O": these are taken without further ado. False: it is another. */
 static bool add_outside_row(TagReader *r, TagFile *f, const char *line, size_t n)
 {
-    if (n < 5 || f->n_columns != 3 || f->separator != ' ' || !r->plain || memcmp(line + n - 4, " O O", 4) != 0) return false;
+    if (n < 5 || f->columns.n != 3 || f->columns.separator != ' ' || !r->plain || memcmp(line + n - 4, " O O", 4) != 0) return false;
     for (size_t i = 0; i < n - 4; i++)
         if (line[i] == ' ' || line[i] == '\t' || line[i] == '-') return false; /* a hyphen may be that of -DOCSTART- */
     if (f->tokens.length + n > UINT32_MAX) return false;
@@ -146,8 +124,8 @@ static int read_sentence(TagReader *r, TagFile *f, Error *e)
             if (skipped) continue;
             return 1;
         }
-        if (!f->separator) f->separator = memchr(line, '\t', n) ? '\t' : ' ';
-        size_t count = fields_split(line, n, f->separator, fields);
+        if (!f->columns.separator) f->columns.separator = memchr(line, '\t', n) ? '\t' : ' ';
+        size_t count = fields_split(line, n, f->columns.separator, fields);
         if (fields[0].n == 10 && memcmp(fields[0].at, "-DOCSTART-", 10) == 0) {
             docstart = true;
             bool *which = f->token_ends.n ? &f->behind_docstart : &f->starts;
@@ -213,9 +191,11 @@ int tag_reader_open(TagReader **out, const char *gold, const char *predicted, co
     for (size_t i = 0; i < SEEN; i++) r->seen[i] = r->outside;
     r->plain = !predicted && (options->token_column == 0 || options->token_column == 1) && (options->tag_column == 0 || options->tag_column == -1);
     const char *paths[2] = {gold, predicted};
-    int status = ASSAY_OK;
+    int status = ASSAY_OK, tag = options->tag_column ? options->tag_column : -1;
+    Columns columns = {.token = options->token_column ? options->token_column : 1, .tags = {predicted ? tag : tag - 1, tag},
+                       .n_tags = predicted ? 1 : 2, .separator = options->separator};
     for (unsigned i = 0; i < r->n_files && !status; i++) {
-        r->files[i].separator = options->separator;
+        r->files[i].columns = columns;
         status = input_open(&r->files[i].in, paths[i], e);
         if (!status) r->report.bom |= input_had_bom(r->files[i].in);
     }

@@ -21,6 +21,7 @@ const ValidateCheck validate_checks[] = {
     [CHECK_UNKNOWN_TYPE] = {"unknown-type", "a type that corpus.yaml does not list", FINDING_ERROR},
     [CHECK_CLUSTER_TWICE] = {"cluster-twice", "a mention twice in a cluster, or in two clusters", FINDING_ERROR},
     [CHECK_DUPLICATE_RELATION] = {"duplicate-relation", "the same type and arguments twice", FINDING_ERROR},
+    [CHECK_EVENT_CYCLE] = {"event-cycle", "an event that is an argument of itself, by way of others or not", FINDING_ERROR},
     [CHECK_UNLISTED_LAYER] = {"unlisted-layer", "a layer that corpus.yaml does not list", FINDING_WARNING},
     [CHECK_UNUSED_TYPE] = {"unused-type", "a type that corpus.yaml lists and nothing has", FINDING_WARNING},
     [CHECK_UNSPLIT] = {"unsplit", "a document in no split", FINDING_WARNING},
@@ -289,6 +290,37 @@ static void check_relations(Findings *f, const Document *d, Arena *arena)
     }
 }
 
+/* A walk along the arguments that are events, with a stack of its own: the event that leads back to one on the stack is told. */
+static void check_event_cycles(Findings *f, const Document *d, Arena *arena)
+{
+    enum { NEW, OPEN, DONE };
+    uint8_t *state = arena_zero(arena, d->n_events, sizeof *state);
+    uint32_t *stack = arena_alloc(arena, d->n_events * sizeof *stack), *next = arena_zero(arena, d->n_events, sizeof *next);
+    for (uint32_t i = 0; i < d->n_events; i++) {
+        uint32_t depth = 0;
+        if (state[i] == NEW) stack[depth++] = i;
+        while (depth) {
+            uint32_t at = stack[depth - 1];
+            const Event *x = &d->events[at];
+            state[at] = OPEN;
+            if (next[at] == x->n_arguments) {
+                state[at] = DONE;
+                depth--;
+                continue;
+            }
+            const Argument *a = &x->arguments[next[at]++];
+            if (!a->is_event || state[a->target] == DONE) continue;
+            if (state[a->target] == NEW) {
+                stack[depth++] = a->target;
+                continue;
+            }
+            Place place = place_of(d, x->id, 0);
+            findings_add(f, CHECK_EVENT_CYCLE, &place, "event %s (%s) is an argument of its own argument %s", x->id ? x->id : "",
+                         symbols_name(d->symbols, x->type), d->events[a->target].id ? d->events[a->target].id : "");
+        }
+    }
+}
+
 /* -- types -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_listed(const CorpusTypes *types, const char *name)
@@ -373,6 +405,7 @@ void validate_document(Findings *f, const Document *d, const Corpus *c)
     }
     check_clusters(f, d, &arena);
     check_relations(f, d, &arena);
+    check_event_cycles(f, d, &arena);
     if (c) check_types(f, d, c, &arena);
     arena_free(&arena);
 }

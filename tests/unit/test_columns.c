@@ -203,7 +203,7 @@ static void wrong_files(void **state)
     (void)state;
     static const struct { const char *text, *message; size_t line, column; } wrong[] = {
         {"a O\nb B-A O\n", "3 columns where the lines since line 1 have 2", 2, 7},
-        {"a\n", "column -2 is wanted, but the line has 1 column", 1, 1},
+        {"a\n", "the tag should be in column -2, but the line has 1 column", 1, 1},
         {"a\tO\n\tO\n", "the token is empty", 2, 1},
         {"a O\nb\xe9 O\n", "not UTF-8; convert the file first", 2, 2},
     };
@@ -222,6 +222,79 @@ static void wrong_files(void **state)
         document_free(&d);
         symbols_free(&symbols);
     }
+    unlink(path);
+}
+
+/* What a caller hears who asks on after an error: the next document, as if nothing had been before it. */
+static void the_next_document_after_an_error(void **state)
+{
+    (void)state;
+    static const char text[] = "-DOCSTART- O\n\nx B-A\ny B-A\n\nz I-B\nu O\n\n-DOCSTART- O\n\na B-C\n\n-DOCSTART- O\n\nb O\nc O O\n"
+                               "\n-DOCSTART- O\n\nd I-C";
+    static const struct { int got; const char *id; uint32_t mentions; size_t line; } steps[] = {
+        {ASSAY_ERR_DATA, "d0001", 0, 6}, {1, "d0002", 1, 0}, {ASSAY_ERR_DATA, "d0003", 0, 16}, {ASSAY_ERR_DATA, "d0004", 0, 20}, {0, NULL, 0, 0}};
+    Symbols symbols = {0};
+    ReadOptions options = OPTIONS(.symbols = &symbols, .scheme = SCHEME_IOB2);
+    Reader *r = NULL;
+    Document d = {0};
+    Error e = {0};
+    assert_int_equal(reader_open(&r, format_find("columns"), scratch(text), &options, &e), 0);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        assert_int_equal(reader_next(r, &d, &e), steps[i].got);
+        if (steps[i].got < 0) assert_int_equal(e.line, steps[i].line);
+        if (steps[i].id) assert_string_equal(d.id, steps[i].id);
+        assert_int_equal(d.n_mentions, steps[i].mentions);
+        if (d.n_mentions) assert_int_equal(d.mentions[0].spans[0].end, 1);
+    }
+    reader_close(r);
+    document_free(&d);
+    symbols_free(&symbols);
+    unlink(path);
+}
+
+/* A file that lacks the column asked for lacks it in its second document, too. */
+static void a_missing_column_is_missed_again(void **state)
+{
+    (void)state;
+    Symbols symbols = {0};
+    ReadOptions options = OPTIONS(.symbols = &symbols, .scheme = SCHEME_AUTO, .tag_column = 3);
+    Reader *r = NULL;
+    Document d = {0};
+    Error e = {0};
+    assert_int_equal(reader_open(&r, format_find("columns"), scratch("-DOCSTART- O\n\na O\n\n-DOCSTART- O\n\nb O\n\n"), &options, &e), 0);
+    assert_int_equal(reader_next(r, &d, &e), ASSAY_ERR_DATA);
+    assert_int_equal(e.line, 3);
+    assert_int_equal(reader_next(r, &d, &e), ASSAY_ERR_DATA);
+    assert_int_equal(e.line, 7);
+    assert_int_equal(reader_next(r, &d, &e), 0);
+    reader_close(r);
+    document_free(&d);
+    symbols_free(&symbols);
+    unlink(path);
+}
+
+/* Each way of being ill-formed, on each side, is a note of its own. */
+static void repairs_are_told_by_kind_and_side(void **state)
+{
+    (void)state;
+    Symbols symbols = {0};
+    ReadOptions options = OPTIONS(.symbols = &symbols, .scheme = SCHEME_IOBES, .two_columns = true, .repair = REPAIR_CONLLEVAL, .repair_given = true);
+    Reader *r = NULL;
+    Document gold = {0}, predicted = {0};
+    Error e = {0};
+    assert_int_equal(reader_open(&r, format_find("columns"), scratch("a B-A U-A\nb O O\nc I-A O\n\n"), &options, &e), 0);
+    assert_int_equal(reader_next_pair(r, &gold, &predicted, &e), 1);
+    assert_int_equal(reader_next_pair(r, &gold, &predicted, &e), 0);
+    StrBuf told = {0};
+    for (size_t i = 0; i < r->n_notes; i++)
+        if (strcmp(r->notes[i].kind, "repair") == 0) sb_printf(&told, "%zu %.40s\n", r->notes[i].count, r->notes[i].text);
+    assert_string_equal(sb_text(&told), "1 gold tags, ill-formed in IOBES: a tag th\n2 gold tags, ill-formed in IOBES: a mentio\n"
+                                        "1 predicted tags, ill-formed in IOBES: a p\n");
+    sb_free(&told);
+    reader_close(r);
+    document_free(&gold);
+    document_free(&predicted);
+    symbols_free(&symbols);
     unlink(path);
 }
 
@@ -276,6 +349,8 @@ int main(void)
         cmocka_unit_test(well_formed_tags_in_six_schemes), cmocka_unit_test(ill_formed_tags),
         cmocka_unit_test(schemes_are_their_own_inverse),   cmocka_unit_test(documents_and_sentences),
         cmocka_unit_test(wrong_files),                     cmocka_unit_test(segments_are_the_whole),
+        cmocka_unit_test(the_next_document_after_an_error), cmocka_unit_test(a_missing_column_is_missed_again),
+        cmocka_unit_test(repairs_are_told_by_kind_and_side),
     };
     return cmocka_run_group_tests_name("columns", tests, NULL, NULL);
 }

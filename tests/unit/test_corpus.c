@@ -106,7 +106,7 @@ static void everything_is_read(void **state)
     assert_int_equal(corpus_split(c, NULL, &s, &f->e), ASSAY_ERR_USAGE);
     assert_string_equal(f->e.message, "has several splits: choose one of train, test, all");
     assert_int_equal(corpus_split(c, "dev", &s, &f->e), ASSAY_ERR_USAGE);
-    assert_string_equal(f->e.message, "has no split dev (there are: train, test, all)");
+    assert_string_equal(f->e.message, "has no split dev (there is train, test, all)");
     corpus_close(c);
 }
 
