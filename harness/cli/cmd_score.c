@@ -176,7 +176,7 @@ static void collect_warnings(Work *w, const Result *results)
     for (size_t i = 0; i < w->score.n_criteria; i++) {
         Layer layer = w->score.criteria[i]->layer;
         bool told = i > 0 && w->score.criteria[i - 1]->layer == layer;
-        warn(w, "not-annotated", !(w->layers & LAYER_BIT(layer)) && !told, "no gold document has the layer %s: there is nothing to find",
+        warn(w, "not-annotated", r->documents && !(w->layers & LAYER_BIT(layer)) && !told, "no gold document has the layer %s: there is nothing to find",
              layer_name(layer));
     }
     warn(w, "missing-documents", r->missing, "gold documents without an answer, all of their gold counts as missed: %s%s", r->missing_ids,
