@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define EVERY_LAYER (LAYER_BIT(LAYER_COUNT) - 1)
 #define LINK_LAYERS (LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_LINKS) | LAYER_BIT(LAYER_ATTRIBUTES))
@@ -96,7 +97,7 @@ int format_unknown(const char *path, Error *e)
 {
     struct stat about = {0};
     bool is_file = strcmp(path, "-") != 0;
-    if (is_file && stat(path, &about) != 0) return error_errno(e, ASSAY_ERR_DATA, path, "cannot be opened");
+    if (is_file && (stat(path, &about) != 0 || access(path, R_OK) != 0)) return error_errno(e, ASSAY_ERR_DATA, path, "cannot be opened");
     return error_at(e, ASSAY_ERR_DATA, path, 0, 0, "%s: say it with --from ('assay list formats' names them)",
                     is_file && S_ISDIR(about.st_mode) ? "is a folder without .txt or .ann files, so its format cannot be told"
                                                       : "its format cannot be told from its name");

@@ -193,11 +193,12 @@ static int check_path(const char *path, StoreMode mode, Error *e)
     if (mode == STORE_READ)
         return error_at(e, ASSAY_ERR_DATA, path, 0, 0, "there is no such store; `assay run` makes one");
     const char *slash = strrchr(path, '/');
-    if (!slash || slash == path) return ASSAY_OK;
-    char *folder = mem_copy(path, (size_t)(slash - path));
+    char *folder = slash && slash > path ? mem_copy(path, (size_t)(slash - path)) : slash ? mem_copy("/", 1) : mem_copy(".", 1);
     int rc = ASSAY_OK;
     if (stat(folder, &info) != 0)
         rc = error_at(e, ASSAY_ERR_DATA, path, 0, 0, "the store cannot be created: there is no folder %s", folder);
+    else if (access(folder, W_OK | X_OK) != 0)
+        rc = error_at(e, ASSAY_ERR_DATA, path, 0, 0, "the store cannot be created: the folder %s cannot be written", folder);
     free(folder);
     return rc;
 }
