@@ -43,7 +43,7 @@ typedef struct Mention {
     Span *spans;      /* sorted by start, not overlapping, none empty; n_spans > 1 is a discontinuous mention */
     uint32_t n_links, n_attributes;
     Symbol *links;    /* identifiers in a knowledge base; in gold more than one are alternatives, in a prediction the first is
-                       * the answer and the others are what it beat; NIL… (see score/links.h) is what the base does not have */
+                       * the answer and the others are what it beat; NIL… is what the base does not have, and names a cluster */
     Attribute *attributes;
     const char *surface; /* as given by the format or the system, NUL-terminated; NULL if it gave none */
     double score;        /* confidence; meaningful if has_score */

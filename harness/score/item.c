@@ -65,7 +65,7 @@ static bool in_order(const ItemList *list, Order *order)
     return true;
 }
 
-static bool is_ignored(const Mention *m, const Document *gold)
+bool mention_is_ignored(const Mention *m, const Document *gold)
 {
     if (m->n_spans == 0) return false;
     Span whole = {m->spans[0].start, m->spans[m->n_spans - 1].end};
@@ -112,7 +112,7 @@ ItemList items_of(const Document *d, const Document *gold, const ItemRules *rule
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
         uint32_t category = rules->category(rules->context, m->type);
-        if (category == NO_CATEGORY || is_ignored(m, gold)) continue;
+        if (category == NO_CATEGORY || mention_is_ignored(m, gold)) continue;
         Item *item = &list.at[list.n++];
         *item = (Item){.category = category, .mention = i, .optional = m->optional && !predicted};
         set_spans(item, m, &map, scratch);

@@ -40,6 +40,9 @@ typedef struct ItemRules {
  * n_spans 0 at the end of the list: they can match nothing. Everything is put into `scratch`. */
 ItemList items_of(const Document *d, const Document *gold, const ItemRules *rules, Arena *scratch);
 
+/* Is it wholly inside a region that does not count? */
+bool mention_is_ignored(const Mention *m, const Document *gold);
+
 /* Characters that two items share. */
 uint32_t items_shared(const Item *a, const Item *b);
 bool items_same_spans(const Item *a, const Item *b);

@@ -1,4 +1,4 @@
-/* layers.h - counting what is more than mentions: relations, events, attributes, records.
+/* layers.h - counting what is more than mentions: links, relations, events, attributes, records.
  *
  * Each layer is one function that books the tallies of one document; the scorer hands it the documents and takes its
  * bookings. Where things are equal by a key (spans, types, roles), gold has each once, a prediction that repeats another is
@@ -22,6 +22,20 @@ typedef struct LayerTask {
     void (*book)(void *payload, const char *category, uint32_t unit, Tally more);
     void *payload;
 } LayerTask;
+
+/* Mentions that are linked: one without a link says nothing. Gold's links are alternatives, any of which is right; a prediction's first
+ * link is its answer. A link that link_is_nil is not in the knowledge base; all of these are equal, which of them are the
+ * same thing is a question for coreference.
+ *
+ * Strong: same spans, whatever the type, and the answer is right; one-to-one, the category is the mention's type, each side's own.
+ * Document: the different things in the knowledge base that a document speaks of, as the whole alone. Gold's are the
+ * different lists of alternatives, but for those that NIL is in: one is found if any of them is an answer, an answer is right if it is
+ * in any. */
+enum { LINKS_STRONG, LINKS_DOCUMENT };
+void links_count(const LayerTask *t, int variant);
+
+/* "NIL", alone or before a digit or one of ":_-", so not "NILE". */
+bool link_is_nil(const char *id);
 
 /* Type and arguments, these by role: with spans and types; with spans; or with at least one shared character each. The arguments
  * of symmetric types have no roles. The category is the type. */

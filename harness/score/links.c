@@ -1,0 +1,242 @@
+/* Strong: mentions of the same spans are a small assignment of their own: what can be paired are a gold mention and a prediction
+ * whose answer is among its alternatives. Document: sets of identifiers, without places. */
+#include "score/layers.h"
+
+#include "base/vector.h"
+#include "score/assignment_sparse.h"
+#include "score/item.h"
+#include "score/key_match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char nil[] = "NIL";
+
+bool link_is_nil(const char *id)
+{
+    if (strncmp(id, nil, strlen(nil)) != 0) return false;
+    char next = id[strlen(nil)];
+    return next == 0 || (next >= '0' && next <= '9') || strchr(":_-", next);
+}
+
+/* A linked mention. Answers are numbers that both sides share; all NILs have one. */
+typedef struct Linked {
+    const Mention *m;
+    const char *type;
+    uint32_t unit, n;
+    const Symbol *answers; /* ascending, each once; of a prediction one */
+    bool repeated;         /* the prediction was made before */
+} Linked;
+
+typedef VECTOR(Linked) Links;
+
+static int by_symbol(const void *a, const void *b)
+{
+    Symbol x = *(const Symbol *)a, y = *(const Symbol *)b;
+    return (x > y) - (x < y);
+}
+
+static const Symbol *sorted_once(Symbol *answers, uint32_t *n)
+{
+    uint32_t kept = 0;
+    if (*n) qsort(answers, *n, sizeof *answers, by_symbol);
+    for (uint32_t i = 0; i < *n; i++)
+        if (i == 0 || answers[kept - 1] != answers[i]) answers[kept++] = answers[i];
+    *n = kept;
+    return answers;
+}
+
+static int by_spans(const Linked *a, const Linked *b)
+{
+    const Mention *x = a->m, *y = b->m;
+    for (uint32_t i = 0; i < x->n_spans && i < y->n_spans; i++) {
+        if (x->spans[i].start != y->spans[i].start) return x->spans[i].start < y->spans[i].start ? -1 : 1;
+        if (x->spans[i].end != y->spans[i].end) return x->spans[i].end < y->spans[i].end ? -1 : 1;
+    }
+    return (x->n_spans > y->n_spans) - (x->n_spans < y->n_spans);
+}
+
+/* By spans and type; then those that may be missed last, so that of equal gold mentions a required one counts. */
+static int by_place(const void *a, const void *b)
+{
+    const Linked *x = a, *y = b;
+    int order = by_spans(x, y);
+    if (!order) order = strcmp(x->type, y->type);
+    if (!order) order = x->m->optional - y->m->optional;
+    return order ? order : by_symbol(x->answers, y->answers);
+}
+
+/* The linked mentions of a side in order. A prediction's first link is its answer. */
+static void collect(const LayerTask *t, const Document *d, Symbols *ids, Links *out)
+{
+    bool gold = d == t->gold;
+    for (uint32_t i = 0; d && i < d->n_mentions; i++) {
+        const Mention *m = &d->mentions[i];
+        if (!m->n_links || mention_is_ignored(m, t->gold)) continue;
+        Linked l = {.m = m, .type = symbols_name(d->symbols, m->type), .unit = unit_of_mention(t, m), .n = gold ? m->n_links : 1};
+        Symbol *answers = arena_alloc(t->scratch, l.n * sizeof *answers);
+        for (uint32_t k = 0; k < l.n; k++) {
+            const char *id = symbols_name(d->symbols, m->links[k]);
+            answers[k] = symbols_intern_text(ids, link_is_nil(id) ? nil : id);
+        }
+        l.answers = sorted_once(answers, &l.n);
+        vec_push(out, l);
+    }
+    if (out->n) qsort(out->at, out->n, sizeof *out->at, by_place);
+}
+
+/* Gold has a mention once: what several say of it are alternatives. */
+static void unite(const LayerTask *t, Links *gold)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < gold->n; i++) {
+        Linked *last = kept ? &gold->at[kept - 1] : NULL, *here = &gold->at[i];
+        if (!last || by_spans(last, here) != 0 || strcmp(last->type, here->type) != 0) {
+            gold->at[kept++] = *here;
+            continue;
+        }
+        uint32_t n = last->n + here->n;
+        Symbol *answers = arena_alloc(t->scratch, n * sizeof *answers);
+        memcpy(answers, last->answers, last->n * sizeof *answers);
+        memcpy(answers + last->n, here->answers, here->n * sizeof *answers);
+        last->answers = sorted_once(answers, &n);
+        last->n = n;
+    }
+    gold->n = kept;
+}
+
+static void mark_repeated(Links *predicted)
+{
+    for (size_t i = 1; i < predicted->n; i++) {
+        const Linked *a = &predicted->at[i - 1], *b = &predicted->at[i];
+        predicted->at[i].repeated = a->m->n_spans && by_spans(a, b) == 0 && strcmp(a->type, b->type) == 0 && a->answers[0] == b->answers[0];
+    }
+}
+
+/* -- strong ----------------------------------------------------------------------------------------------------------- */
+
+/* Mentions of the same spans on both sides. */
+typedef struct Place {
+    const Linked *gold, *predicted;
+    uint32_t n_gold, n_predicted;
+} Place;
+
+/* As many required mentions as possible, then optional ones, then pairs of one type. */
+static double credit_of(const Place *p, const Linked *g, const Linked *x)
+{
+    double base = (double)p->n_gold + 1;
+    if (x->repeated || !bsearch(x->answers, g->answers, g->n, sizeof *g->answers, by_symbol)) return 0;
+    return (g->m->optional ? base : base * base) + (strcmp(g->type, x->type) == 0);
+}
+
+static void book_pair(const LayerTask *t, const Linked *g, const Linked *x)
+{
+    if (g->m->optional) { /* the prediction costs nothing and earns nothing */
+        t->book(t->payload, x->type, x->unit, (Tally){.predicted = -1});
+        return;
+    }
+    t->book(t->payload, g->type, g->unit, (Tally){.found = 1});
+    t->book(t->payload, x->type, x->unit, (Tally){.correct = 1});
+}
+
+static void count_place(const LayerTask *t, const Place *p)
+{
+    VECTOR(Credit) credits = {0};
+    uint32_t *starts = arena_alloc(t->scratch, (p->n_gold + 1) * sizeof *starts), *mates = arena_alloc(t->scratch, p->n_gold * sizeof *mates);
+    for (uint32_t g = 0; g < p->n_gold; g++) {
+        starts[g] = (uint32_t)credits.n;
+        for (uint32_t x = 0; x < p->n_predicted; x++) {
+            double credit = credit_of(p, &p->gold[g], &p->predicted[x]);
+            if (credit > 0) vec_push(&credits, (Credit){credit, x});
+        }
+    }
+    starts[p->n_gold] = (uint32_t)credits.n;
+    if (credits.n) {
+        assignment_solve_sparse(p->n_gold, p->n_predicted, starts, credits.at, t->scratch, mates);
+        for (uint32_t g = 0; g < p->n_gold; g++)
+            if (mates[g] != UNASSIGNED) book_pair(t, &p->gold[g], &p->predicted[mates[g]]);
+    }
+    vec_free(&credits);
+}
+
+static uint32_t same_place(const Links *list, size_t first)
+{
+    uint32_t n = 1;
+    while (first + n < list->n && by_spans(&list->at[first], &list->at[first + n]) == 0) n++;
+    return n;
+}
+
+static void count_strong(const LayerTask *t, const Links *gold, const Links *predicted)
+{
+    for (size_t i = 0; i < gold->n; i++)
+        if (!gold->at[i].m->optional) t->book(t->payload, gold->at[i].type, gold->at[i].unit, (Tally){.gold = 1});
+    for (size_t i = 0; i < predicted->n; i++)
+        if (!predicted->at[i].repeated || !t->collapse_duplicates) t->book(t->payload, predicted->at[i].type, predicted->at[i].unit, (Tally){.predicted = 1});
+    for (size_t g = 0, x = 0; g < gold->n && x < predicted->n;) {
+        int order = by_spans(&gold->at[g], &predicted->at[x]);
+        Place p = {&gold->at[g], &predicted->at[x], same_place(gold, g), same_place(predicted, x)};
+        if (order == 0 && gold->at[g].m->n_spans) count_place(t, &p);
+        if (order <= 0) g += p.n_gold;
+        if (order >= 0) x += p.n_predicted;
+    }
+}
+
+/* -- document --------------------------------------------------------------------------------------------------------- */
+
+enum { IN_REQUIRED = 1, IN_OPTIONAL = 2, IN_PREDICTED = 4 };
+
+/* Where gold would take NIL, too, nothing need be named. */
+static bool may_be_missed(const Linked *l, Symbol none)
+{
+    return l->m->optional || bsearch(&none, l->answers, l->n, sizeof none, by_symbol);
+}
+
+/* Two mentions with the same alternatives are one entity. */
+static bool named_before(Symbols *sets, const Linked *l)
+{
+    uint32_t known = sets->count;
+    return symbols_intern(sets, (const char *)l->answers, l->n * sizeof *l->answers) < known;
+}
+
+static void count_document(const LayerTask *t, Symbols *ids, const Links *gold, const Links *predicted)
+{
+    Tally tally = {0};
+    Symbols sets = {0};
+    Symbol none = symbols_intern_text(ids, nil);
+    uint8_t *marks = arena_zero(t->scratch, ids->count, 1);
+    for (size_t i = 0; i < gold->n; i++)
+        for (uint32_t k = 0; k < gold->at[i].n; k++) marks[gold->at[i].answers[k]] |= may_be_missed(&gold->at[i], none) ? IN_OPTIONAL : IN_REQUIRED;
+    for (size_t i = 0; i < predicted->n; i++) marks[predicted->at[i].answers[0]] |= IN_PREDICTED;
+    marks[none] = 0;
+    for (uint32_t i = 0; i < ids->count; i++) {
+        bool only_optional = marks[i] & IN_OPTIONAL && !(marks[i] & IN_REQUIRED);
+        if (!(marks[i] & IN_PREDICTED) || only_optional) continue;
+        tally.predicted++;
+        tally.correct += (marks[i] & IN_REQUIRED) != 0;
+    }
+    for (size_t i = 0; i < gold->n; i++) {
+        const Linked *l = &gold->at[i];
+        bool found = false;
+        if (may_be_missed(l, none) || named_before(&sets, l)) continue;
+        for (uint32_t k = 0; k < l->n; k++) found = found || marks[l->answers[k]] & IN_PREDICTED;
+        tally.gold++;
+        tally.found += found;
+    }
+    t->book(t->payload, NULL, 0, tally);
+    symbols_free(&sets);
+}
+
+void links_count(const LayerTask *t, int variant)
+{
+    Symbols ids = {0};
+    Links gold = {0}, predicted = {0};
+    collect(t, t->gold, &ids, &gold);
+    collect(t, t->predicted, &ids, &predicted);
+    unite(t, &gold);
+    mark_repeated(&predicted);
+    if (variant == LINKS_STRONG) count_strong(t, &gold, &predicted);
+    else count_document(t, &ids, &gold, &predicted);
+    vec_free(&gold);
+    vec_free(&predicted);
+    symbols_free(&ids);
+}
