@@ -124,11 +124,11 @@ static int put_token(const ConllWriter *w, const Document *d, Span name, unsigne
     const char *token = d->text + d->tokens[t].start;
     size_t n = d->tokens[t].end - d->tokens[t].start;
     for (size_t i = 0; i < n; i++)
-        if ((unsigned char)token[i] <= ' ')
+        if ((unsigned char)token[i] < ' ' || token[i] == w->separator)
             return error_set(e, ASSAY_ERR_DATA, "document %s: the token '%.*s' has white space in it, which a column file cannot hold",
                              d->id, n < 60 ? (int)n : 60, token);
-    for (uint32_t i = name.start; i < name.end; i++)
-        sb_putc(out, w->separator == ' ' && (unsigned char)d->id[i] <= ' ' ? '_' : d->id[i]);
+    for (uint32_t i = name.start; i < name.end; i++) /* the id is read from the first line: here it must only not disturb */
+        sb_putc(out, d->id[i] == w->separator || (unsigned char)d->id[i] < ' ' || (i == 0 && d->id[i] == '#') ? '_' : d->id[i]);
     sb_printf(out, "%c%u%c%u%c", w->separator, part, w->separator, number, w->separator);
     sb_put(out, token, n);
     for (int i = 0; i < 7; i++) sb_printf(out, "%c-", w->separator);
@@ -141,12 +141,10 @@ static Span split_id(const char *id, unsigned *part)
 {
     Span name = {0, (uint32_t)strlen(id)};
     const char *mark = strrchr(id, '#');
+    size_t digits = mark ? strspn(mark + 1, "0123456789") : 0;
     *part = 0;
-    if (!mark || mark == id || mark[1] < '1' || mark[1] > '9' || strlen(mark) > 7) return name;
-    for (const char *p = mark + 1; *p; p++) {
-        if (*p < '0' || *p > '9') return *part = 0, name;
-        *part = *part * 10 + (unsigned)(*p - '0');
-    }
+    if (!digits || digits > 6 || mark == id || mark[1] == '0' || mark[1 + digits]) return name;
+    for (size_t i = 1; i <= digits; i++) *part = *part * 10 + (unsigned)(mark[i] - '0');
     name.end = (uint32_t)(mark - id);
     return name;
 }
@@ -155,6 +153,7 @@ static int put_document(ConllWriter *w, const Document *d, const Marks *m, StrBu
 {
     unsigned part;
     size_t next = 0;
+    if (!d->id[0] || strpbrk(d->id, "\r\n")) return error_set(e, ASSAY_ERR_DATA, "a document's id is empty or has a line end in it, which CoNLL-2012 cannot hold");
     Span name = split_id(d->id, &part);
     sb_printf(out, "#begin document (%.*s); part %03u\n", (int)name.end, d->id, part);
     for (uint32_t s = 0; s < d->n_sentences; s++) {

@@ -160,6 +160,68 @@ static void what_is_written_reads_the_same(void **state)
     sb_free(&after);
 }
 
+/* Damaged files: a message with its place, or documents that are written and read again as they are. */
+static void damaged(void **state)
+{
+    (void)state;
+    static const char bytes[] = "0123()|-_# \t\n\n\xc3\xff";
+    StrBuf seed = {0}, file = {0}, before = {0}, after = {0};
+    uint64_t random = 9;
+    size_t refused = 0;
+    put_document(&seed, "d", "(1|(1 1) 1)|(1) - (0|(0|(3 - 0)|0)|3) -");
+    put_document(&seed, "e", "(4) -");
+    for (int round = 0; round < 1500; round++) {
+        sb_clear(&file);
+        sb_puts(&file, sb_text(&seed));
+        for (int k = 0; k < 1 + round % 3; k++) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            file.data[(random >> 33) % file.length] = bytes[(random >> 20) % (sizeof bytes - 1)];
+        }
+        Symbols symbols = {0};
+        ReadOptions options = READ_OPTIONS_INIT;
+        WriteOptions how = WRITE_OPTIONS_INIT;
+        Reader *r = NULL;
+        Writer *w = NULL;
+        Document d = {0};
+        Error e = {0};
+        char given[300], written[320];
+        int got;
+        bool whole = true;
+        options.symbols = &symbols;
+        snprintf(given, sizeof given, "%s", scratch("damaged", sb_text(&file)));
+        snprintf(written, sizeof written, "%s.response", given);
+        sb_clear(&before);
+        sb_clear(&after);
+        assert_int_equal(reader_open(&r, format_find("conll2012"), given, &options, &e), ASSAY_OK);
+        assert_int_equal(writer_open(&w, format_find("conll2012"), written, &how, &e), ASSAY_OK);
+        while ((got = reader_next(r, &d, &e)) > 0) {
+            put_clusters(&before, &d);
+            whole &= !writer_put(w, &d, &e);
+        }
+        whole &= !w->n_lost && !got;
+        refused += got < 0;
+        if (got < 0) assert_true(e.line > 0 && e.message[0]);
+        assert_int_equal(writer_close(w, whole, &e), ASSAY_OK);
+        reader_close(r);
+        if (whole) {
+            assert_int_equal(reader_open(&r, NULL, written, &options, &e), ASSAY_OK);
+            while ((got = reader_next(r, &d, &e)) > 0) put_clusters(&after, &d);
+            reader_close(r);
+            assert_int_equal(got, 0);
+            assert_string_equal(sb_text(&after), sb_text(&before));
+        }
+        unlink(given);
+        unlink(written);
+        document_free(&d);
+        symbols_free(&symbols);
+    }
+    assert_in_range(refused, 100, 1400);
+    sb_free(&seed);
+    sb_free(&file);
+    sb_free(&before);
+    sb_free(&after);
+}
+
 /* -- profiles --------------------------------------------------------------------------------------------------------- */
 
 typedef struct Scored {
@@ -304,6 +366,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells),     cmocka_unit_test(faults),  cmocka_unit_test(layouts),           cmocka_unit_test(what_is_written_reads_the_same),
         cmocka_unit_test(by_hand),   cmocka_unit_test(singletons), cmocka_unit_test(repeated_mentions), cmocka_unit_test(not_answered),
+        cmocka_unit_test(damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
