@@ -220,6 +220,126 @@ static void names_of_groups_are_python_json(void **state)
     profile_stop(&t);
 }
 
+/* Places are numbers here, as in neleval's files: "START-END TYPE LINK; …", the end exclusive. */
+static void link_document(Document *d, Symbols *symbols, const char *id, uint32_t line, const char *mentions)
+{
+    document_reset(d);
+    *d = (Document){.arena = d->arena, .symbols = symbols, .id = id, .textless = true, .unit = UNIT_CODEPOINT, .line = line};
+    d->layers = LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_LINKS);
+    d->mentions = arena_zero(&d->arena, strlen(mentions) / 4 + 1, sizeof *d->mentions);
+    for (const char *p = mentions; *p; p += strspn(p, "; ")) {
+        Mention *m = &d->mentions[d->n_mentions++];
+        char type[16], link[16];
+        Span span;
+        int used;
+        assert_int_equal(sscanf(p, "%u-%u %15s %15[^;]%n", &span.start, &span.end, type, link, &used), 4);
+        p += used;
+        m->spans = arena_dup(&d->arena, &span, 1, sizeof span);
+        m->links = arena_alloc(&d->arena, sizeof *m->links);
+        m->links[0] = symbols_intern_text(symbols, link);
+        m->type = symbols_intern_text(symbols, type);
+        m->n_spans = m->n_links = 1;
+    }
+}
+
+static void take_links(ProfileTest *t, const char *id, const char *gold, uint32_t line, const char *predicted)
+{
+    link_document(&t->gold, &t->symbols, id, 1, gold);
+    link_document(&t->predicted, &t->symbols, id, line, predicted);
+    assert_int_equal(t->profile->take_mentions(t->run, &t->gold, &t->predicted, &t->error), ASSAY_OK);
+}
+
+static void links_are_compared(void **state)
+{
+    (void)state;
+    ProfileTest t = {0};
+    profile_start(&t, "neleval", NULL);
+    /* Right; a wrong type; a wrong entry; a NIL of another name; a NIL for an entry; a second mention of E1, missed; E1 twice. */
+    take_links(&t, "d", "0-2 A E1; 3-4 A E2; 5-6 A E3; 7-8 A NIL1; 9-10 A E4; 11-12 A E1",
+               1, "0-2 A E1; 3-4 B E2; 5-6 A E9; 7-8 A NIL2; 9-10 A NIL3; 0-2 A E1");
+    check(&t, "strong_mention_match", "*", (Expected){5, 0, 5, 1});
+    check(&t, "strong_typed_mention_match", "*", (Expected){4, 1, 4, 2});
+    check(&t, "strong_linked_mention_match", "*", (Expected){3, 0, 3, 2});
+    check(&t, "strong_link_match", "*", (Expected){2, 1, 2, 3});
+    check(&t, "strong_nil_match", "*", (Expected){1, 1, 1, 0});
+    check(&t, "strong_all_match", "*", (Expected){3, 2, 3, 3});
+    check(&t, "strong_typed_link_match", "*", (Expected){1, 2, 1, 4});
+    check(&t, "strong_typed_nil_match", "*", (Expected){1, 1, 1, 0});
+    check(&t, "strong_typed_all_match", "*", (Expected){2, 3, 2, 4});
+    check(&t, "entity_match", "*", (Expected){2, 1, 2, 2}); /* E1 E2 E3 E4 against E1 E2 E9 */
+    profile_stop(&t);
+}
+
+/* Gold {1 2 3} {4}, predicted {1 2} {3 4 5}, over two documents: 1 2 4 are in the first. */
+static void clusters_go_across_documents(void **state)
+{
+    (void)state;
+    ProfileTest t = {0};
+    profile_start(&t, "neleval", NULL);
+    take_links(&t, "d", "1-2 A E1; 2-3 A E1; 4-5 A NIL1", 1, "1-2 A X; 2-3 A X; 4-5 A Y");
+    take_links(&t, "e", "3-4 A E1", 2, "3-4 A Y; 5-6 A Y");
+    check(&t, "muc", "*", (Expected){1, 2, 1, 1});                       /* 1+2 links; of gold's 2 one is kept */
+    check(&t, "b_cubed", "*", (Expected){2 + 2.0 / 3, 2 + 1.0 / 3, 2.0 / 3 * 2 + 1.0 / 3 + 1, 4 - (2.0 / 3 * 2 + 1.0 / 3 + 1)});
+    check(&t, "mention_ceaf", "*", (Expected){3, 2, 3, 1});              /* {1 2 3}~{1 2}: 2, {4}~{3 4 5}: 1 */
+    check(&t, "entity_ceaf", "*", (Expected){0.8 + 0.5, 0.7, 0.8 + 0.5, 0.7});
+    check(&t, "pairwise", "*", (Expected){1, 3, 1, 2});
+    check(&t, "pairwise_negative:None:span", "*", (Expected){2, 4, 2, 1}); /* 14 and 24 are apart on both sides */
+    assert_false(profile_result(&t, "muc")->additive);
+    assert_true(profile_result(&t, "strong_link_match")->additive);
+    assert_string_equal(profile_result(&t, "muc")->layer, "coreference");
+    profile_stop(&t);
+}
+
+/* Gold {1 2}; predicted X {1 2} and Y {1 9}, 9 in another document. 1 belongs to the cluster that begins later in the system's file. */
+static void the_last_of_two_clusters_counts(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t d, e; /* where the documents begin */
+        Expected wanted;
+    } cases[] = {
+        {1, 4, {0.5 + 1, 1.5, 0.5 + 1, 0.5}}, /* X first: 1 is Y's */
+        {4, 1, {1 + 1, 1, 1 + 1, 0}},         /* Y first: 1 is X's */
+    };
+    for (size_t i = 0; i < 2; i++) {
+        ProfileTest t = {0};
+        profile_start(&t, "neleval", NULL);
+        take_links(&t, "d", "1-2 A E; 2-3 A E", cases[i].d, "1-2 A X; 1-2 A Y; 2-3 A X");
+        take_links(&t, "e", "", cases[i].e, "9-10 A Y");
+        check(&t, "b_cubed", "*", cases[i].wanted);
+        check(&t, "mention_ceaf", "*", (Expected){2, 2 * 2 + 1 + 1 - 2, 2, 0}); /* X and Y with themselves and each other: 2+2+1+1 */
+        check(&t, "pairwise_negative:None:span", "*", (Expected){0, 3 - 2, 0, 0}); /* 12 and 19 are together, 29 is not */
+        profile_stop(&t);
+    }
+}
+
+static void extra_documents_count(void **state)
+{
+    (void)state;
+    ProfileTest t = {0};
+    Document empty = {0};
+    profile_start(&t, "neleval", "docid");
+    assert_int_equal(t.profile->extra, EXTRA_TAKEN);
+    take_links(&t, "d", "1-2 A E", 1, "1-2 A E");
+    link_document(&t.predicted, &t.symbols, "e", 2, "1-2 A E");
+    empty.id = "e";
+    assert_int_equal(t.profile->take_mentions(t.run, &empty, &t.predicted, &t.error), ASSAY_OK);
+    check(&t, "mention_ceaf", "d", (Expected){1, 0, 1, 0});
+    check(&t, "mention_ceaf", "*", (Expected){1, 0, 1, 0}); /* e is no group of gold's */
+    profile_stop(&t);
+}
+
+static void measures_without_a_layer_are_left_out(void **state)
+{
+    (void)state;
+    ProfileTest t = {0};
+    profile_start(&t, "neleval", NULL);
+    assert_int_equal(profile_take(&t, "d", text, "A 0-3", "A 0-3"), ASSAY_OK);
+    profile_result(&t, "strong_mention_match");
+    assert_int_equal(t.n, 10);
+    profile_stop(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +357,11 @@ int main(void)
         cmocka_unit_test(other_groups_are_refused),
         cmocka_unit_test(the_table_is_printed),
         cmocka_unit_test(names_of_groups_are_python_json),
+        cmocka_unit_test(links_are_compared),
+        cmocka_unit_test(clusters_go_across_documents),
+        cmocka_unit_test(the_last_of_two_clusters_counts),
+        cmocka_unit_test(extra_documents_count),
+        cmocka_unit_test(measures_without_a_layer_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
