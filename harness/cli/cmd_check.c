@@ -157,8 +157,24 @@ static const char *unfinished(Check *c, const RunInfo *info)
                         .host = info->host, .run = info->run, .repetitions = 1, .n_documents = info->documents,
                         .failed = info->done - info->ok};
     c->q.run = &c->run;
+    c->q.run_name = say(c->call->arena, "run %lld", (long long)info->run);
     return say(c->call->arena, "run %lld %s: of %zu documents %zu are done and %zu went well.", (long long)info->run,
                info->stage == STAGE_FAILED ? "failed" : "is not finished", info->documents, info->done, info->ok);
+}
+
+/* The latest run of that name that did not get to its end; false if there is none. */
+static bool find_unfinished(const Check *c, Store *store, const char *name, RunInfo *out)
+{
+    RunInfo *runs;
+    size_t n;
+    bool found = false;
+    if (store_runs(store, c->call->arena, &runs, &n, NULL)) return false;
+    for (size_t i = 0; i < n; i++) {
+        if (runs[i].stage == STAGE_FINISHED || (strcmp(runs[i].label, name) && strcmp(runs[i].system, name))) continue;
+        *out = runs[i];
+        found = true;
+    }
+    return found;
 }
 
 /* That there is no run is not a failure of this command but what it finds out. */
@@ -175,7 +191,7 @@ static int take_run(Check *c, Store *store, Error *e)
         return ASSAY_OK;
     }
     if (store_find_repetitions(store, a, name, &runs, &n, &why)) {
-        c->q.no_run = say(a, "%s.", why.message);
+        c->q.no_run = find_unfinished(c, store, name, &info) ? unfinished(c, &info) : say(a, "%s.", why.message);
         return ASSAY_OK;
     }
     c->q.run_name = say(a, "run %lld", (long long)runs[0]);
