@@ -39,6 +39,7 @@ typedef struct ConllReader {
     VECTOR(Span) sentences;
     VECTOR(Span) mentions;     /* tokens, last included */
     VECTOR(uint32_t) clusters; /* of each mention */
+    VECTOR(uint32_t) lines;    /* on which each begins */
     VECTOR(uint32_t) sizes;    /* of each cluster */
     VECTOR(Open) open;
     Symbols names;
@@ -99,6 +100,7 @@ static int take_piece(ConllReader *r, const char *line, Field piece, Error *e)
     if (!ends) vec_push(&r->open, (Open){cluster, (uint32_t)r->mentions.n, input_line_number(r->in), (size_t)(piece.at - line) + 1});
     vec_push(&r->mentions, (Span){token, token});
     vec_push(&r->clusters, cluster);
+    vec_push(&r->lines, (uint32_t)input_line_number(r->in));
     r->sizes.at[cluster]++;
     return ASSAY_OK;
 }
@@ -258,7 +260,7 @@ static int deliver(ConllReader *r, Document *d, Error *e)
     Span *spans = arena_alloc(&d->arena, d->n_mentions * sizeof *spans);
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         spans[i] = (Span){d->tokens[r->mentions.at[i].start].start, d->tokens[r->mentions.at[i].end].end};
-        d->mentions[i] = (Mention){.type = type, .n_spans = 1, .spans = &spans[i]};
+        d->mentions[i] = (Mention){.type = type, .n_spans = 1, .spans = &spans[i], .line = r->lines.at[i]};
     }
     give_clusters(r, d);
     d->file = arena_copy(&d->arena, input_name(r->in), strlen(input_name(r->in)));
@@ -269,7 +271,7 @@ static int deliver(ConllReader *r, Document *d, Error *e)
 static void forget_document(ConllReader *r)
 {
     sb_clear(&r->text);
-    r->tokens.n = r->sentences.n = r->mentions.n = r->clusters.n = r->sizes.n = r->open.n = 0;
+    r->tokens.n = r->sentences.n = r->mentions.n = r->clusters.n = r->lines.n = r->sizes.n = r->open.n = 0;
     r->sentence_start = 0;
     r->inside = false;
 }
@@ -316,6 +318,7 @@ static void conll_close(Reader *base)
     vec_free(&r->sentences);
     vec_free(&r->mentions);
     vec_free(&r->clusters);
+    vec_free(&r->lines);
     vec_free(&r->sizes);
     vec_free(&r->open);
     symbols_free(&r->names);

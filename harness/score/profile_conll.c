@@ -54,6 +54,9 @@ static int take_mentions(ProfileRun *run, const Document *gold, const Document *
 
 /* -- results ---------------------------------------------------------------------------------------------------------- */
 
+/* Of what is made of several. */
+static const Tally no_tally;
+
 static void put_printed(StrBuf *out, const char *name, double value)
 {
     sb_printf(out, ",\"printed_%s\":\"%.15g\"", name, trunc(value * 10000) / 100);
@@ -95,9 +98,7 @@ static Result blanc_result(const ProfileRun *run, Arena *arena)
     coref_open_counts(&out, &both);
     put_all_printed(&out, &m);
     sb_putc(&out, '}');
-    Tally sum = *with;
-    tally_add(&sum, without);
-    Result r = coref_result("conll-8.01", "blanc", &sum, &m, arena);
+    Result r = coref_result("conll-8.01", "blanc", &no_tally, &m, arena);
     r.total.native = coref_keep(arena, &out);
     return r;
 }
@@ -123,11 +124,8 @@ static int finish(ProfileRun *run, Arena *arena, Result **results, size_t *n, Er
     for (*n = 0; *n <= CONLL_CEAFE; ++*n) (*results)[*n] = plain_result(names[*n], &run->sums[*n], arena);
     (*results)[0].native = all_mode(run, arena);
     (*results)[(*n)++] = blanc_result(run, arena);
-    Tally none = {0};
     Measure mean = clusters_conll(&run->sums[CONLL_MUC], &run->sums[CONLL_BCUB], &run->sums[CONLL_CEAFE], ASSAY_ZERO_0);
-    for (int s = CONLL_MUC; s <= CONLL_CEAFE; s++)
-        if (s != CONLL_CEAFM) tally_add(&none, &run->sums[s]);
-    (*results)[(*n)++] = coref_result("conll-8.01", "conll", &none, &mean, arena);
+    (*results)[(*n)++] = coref_result("conll-8.01", "conll", &no_tally, &mean, arena);
     return ASSAY_OK;
 }
 
