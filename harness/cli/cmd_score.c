@@ -121,6 +121,12 @@ static int count(Work *w)
     while ((got = pairs_next(w->in.pairs, &gold, &predicted, &e)) > 0) {
         gold_hash_add(w->hash, gold);
         w->layers |= gold->layers;
+        if (!gold->text && scorer_needs_tokens(w->scorer)) {
+            got = error_at(&e, ASSAY_ERR_DATA, gold->file, gold->line, 0,
+                           "document %s has no text and so no tokens, which mentions:token and --unit sentence need; --texts says in which "
+                           "folder the texts are", gold->id);
+            break;
+        }
         scorer_add(w->scorer, gold, predicted, NULL, NULL);
         if (w->outcomes) put_outcomes(w, gold, predicted);
     }

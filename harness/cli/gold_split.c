@@ -27,8 +27,8 @@ static int load_all(GoldSplit *g, Reader *reader, Error *e)
     return got;
 }
 
-/* The ids are what everything is found by later. */
-static int check_ids(const GoldSplit *g, Error *e)
+/* The ids are what everything is found by later; the texts are what systems read. */
+static int check_documents(const GoldSplit *g, Error *e)
 {
     Symbols ids = {0};
     int status = ASSAY_OK;
@@ -36,6 +36,9 @@ static int check_ids(const GoldSplit *g, Error *e)
         const Document *d = &g->documents[i];
         if (symbols_intern_text(&ids, d->id) != i)
             status = error_at(e, ASSAY_ERR_DATA, d->file, d->line, 0, "gold has two documents with the id '%s'", d->id);
+        else if (!d->text)
+            status = error_at(e, ASSAY_ERR_DATA, d->file, d->line, 0,
+                              "document %s has no text to give to a system; 'assay score' can score files of predictions without texts", d->id);
     }
     symbols_free(&ids);
     return status;
@@ -51,7 +54,7 @@ int gold_split_load(GoldSplit *out, const Corpus *corpus, const char *split, con
     if (status) return status;
     out->name = found->name;
     status = load_all(out, reader, e);
-    if (!status) status = check_ids(out, e);
+    if (!status) status = check_documents(out, e);
     if (!status && out->n == 0) status = error_at(e, ASSAY_ERR_DATA, corpus->path, 0, 0, "there are no documents in split '%s'", found->name);
     reader_close(reader);
     if (status) gold_split_free(out);
