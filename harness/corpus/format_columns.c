@@ -209,7 +209,7 @@ static void deliver(ColumnsReader *r, Document *const *docs)
         d->mentions = arena_dup(&d->arena, side->mentions.at, side->mentions.n, sizeof *side->mentions.at);
         d->n_mentions = (uint32_t)side->mentions.n;
         d->continues = r->segments > 0;
-        d->file = input_name(r->in);
+        d->file = arena_copy(&d->arena, input_name(r->in), strlen(input_name(r->in)));
         d->line = input_line_number(r->in);
         side->mentions.n = 0;
     }

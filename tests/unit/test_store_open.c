@@ -197,7 +197,7 @@ static void look_at_read_only(void)
     assert_int_equal(info.done, 5);
     arena_free(&a);
     store_close(s);
-    refused("ro/b.db", STORE_WRITE, "cannot be opened");
+    refused("ro/b.db", STORE_WRITE, "cannot be created");
 }
 
 static void read_only_can_be_read(void **state)
