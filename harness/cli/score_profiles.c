@@ -23,6 +23,9 @@ static int check_options(const Call *call, const Profile *p)
     static const char *const native_only[] = {"criteria", "categories", "level", "unit", "duplicates", "repair", "outcomes", NULL};
     for (const char *const *o = native_only; *o; o++)
         if (call_given(call, *o)) return call_usage(call, "--%s belongs to the native rules; under the profile %s its own apply", *o, p->name);
+    static const char *const columns[] = {"tag-column", "token-column", "separator", NULL};
+    for (const char *const *o = columns; *o && p->take_line && call->parsed.n_arguments == 1; o++)
+        if (call_given(call, *o)) return call_usage(call, "--%s: %s takes the last two columns, and its own -d behind -- says what lies between them", *o, p->name);
     if (call->parsed.n_rest && !p->take_line) return call_usage(call, "the profile %s takes no options behind --", p->name);
     return EXIT_GOOD;
 }
@@ -147,6 +150,8 @@ static int take_columns(ProfileWork *w)
     for (size_t i = 0; i < w->n; i++)
         if (by_lines(w, w->profiles[i])) how.look = feed_line;
     how.payload = w;
+    for (size_t i = 0; i < w->call->parsed.n_rest; i++) /* a delimiter of its own: only the profile knows the columns */
+        how.whole_lines |= how.look && strcmp(w->call->parsed.rest[i], "-d") == 0;
     TagReader *reader;
     int status = tag_reader_open(&reader, w->gold_path, w->predicted_path, &how, &e);
     if (!status) status = feed_rows(w, reader, &e);

@@ -67,19 +67,24 @@ static int add_row(TagReader *r, TagFile *f, const char *line, const Field *fiel
     return ASSAY_OK;
 }
 
+static int add_whole_line(TagReader *r, TagFile *f, const char *line, size_t n, Error *e)
+{
+    if (f->tokens.length + n > UINT32_MAX) return wrong(f, line, line, e, "the sentence is larger than 4 GiB");
+    if (f->token_ends.n == 0) f->line = input_line_number(f->in);
+    sb_put(&f->tokens, line, n);
+    vec_push(&f->token_ends, (uint32_t)f->tokens.length);
+    vec_push(&f->tags[0], r->outside);
+    vec_push(&f->tags[1], r->outside);
+    return ASSAY_OK;
+}
+
 /* Nearly all rows of a file with both sides are "TOKEN O O": these are taken without further ado. False: it is another. */
 static bool add_outside_row(TagReader *r, TagFile *f, const char *line, size_t n)
 {
     if (n < 5 || f->columns.n != 3 || f->columns.separator != ' ' || !r->plain || memcmp(line + n - 4, " O O", 4) != 0) return false;
     for (size_t i = 0; i < n - 4; i++)
         if (line[i] == ' ' || line[i] == '\t' || line[i] == '-') return false; /* a hyphen may be that of -DOCSTART- */
-    if (f->tokens.length + n > UINT32_MAX) return false;
-    if (f->token_ends.n == 0) f->line = input_line_number(f->in);
-    sb_put(&f->tokens, line, n - 4);
-    vec_push(&f->token_ends, (uint32_t)f->tokens.length);
-    vec_push(&f->tags[0], r->outside);
-    vec_push(&f->tags[1], r->outside);
-    return true;
+    return add_whole_line(r, f, line, n - 4, NULL) == ASSAY_OK;
 }
 
 static bool is_blank(const char *line, size_t n)
@@ -123,6 +128,11 @@ static int read_sentence(TagReader *r, TagFile *f, Error *e)
             docstart = false;
             if (skipped) continue;
             return 1;
+        }
+        if (r->options.whole_lines) {
+            status = add_whole_line(r, f, line, n, e);
+            if (status) return status;
+            continue;
         }
         if (!f->columns.separator) f->columns.separator = memchr(line, '\t', n) ? '\t' : ' ';
         size_t count = fields_split(line, n, f->columns.separator, fields);
@@ -189,7 +199,7 @@ int tag_reader_open(TagReader **out, const char *gold, const char *predicted, co
     r->n_files = predicted ? 2 : 1;
     r->outside = symbols_intern(options->tags, "O", 1);
     for (size_t i = 0; i < SEEN; i++) r->seen[i] = r->outside;
-    r->plain = !predicted && (options->token_column == 0 || options->token_column == 1) && (options->tag_column == 0 || options->tag_column == -1);
+    r->plain = !predicted && !options->whole_lines && (options->token_column == 0 || options->token_column == 1) && (options->tag_column == 0 || options->tag_column == -1);
     const char *paths[2] = {gold, predicted};
     int status = ASSAY_OK, tag = options->tag_column ? options->tag_column : -1;
     Columns columns = {.token = options->token_column ? options->token_column : 1, .tags = {predicted ? tag : tag - 1, tag},

@@ -27,6 +27,7 @@ typedef struct TagRowsOptions {
      * it belongs to is delivered. NULL: nobody looks. A negative code ends the reading. */
     int (*look)(void *payload, const char *line, size_t n, size_t number, Error *e);
     void *payload;
+    bool whole_lines;       /* only the lines are of interest: none is split, and each is a row whose token it is, with the tag O */
 } TagRowsOptions;
 
 typedef struct TagReader TagReader;

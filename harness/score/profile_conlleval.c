@@ -33,6 +33,7 @@ struct ProfileRun {
     const char *outside; /* of raw tags */
     pcre2_code *delimiter; /* NULL: a single space */
     pcre2_match_data *match;
+    uint32_t groups;     /* that the delimiter captures */
     Symbols names;           /* prefixes and types, mixed; the empty one is number 0 */
     VECTOR(TypeCount) types; /* by symbol */
     const Symbols *given;    /* the table of the rows' tags, where it is rows that come */
@@ -150,8 +151,8 @@ static Split split_at_spaces(const char *line, size_t n)
     }
 }
 
-/* Perl's split by a pattern: what it captures is a field too; an empty match splits between characters; empty fields at
- * the end are taken off again. */
+/* Perl's split by a pattern: what its groups capture are fields too, empty ones where they took no part; an empty match splits
+ * between characters; empty fields at the end are taken off again. */
 static Split split_by_pattern(ProfileRun *r, const char *line, size_t n)
 {
     VECTOR(Part) parts = {0};
@@ -166,7 +167,10 @@ static Split split_by_pattern(ProfileRun *r, const char *line, size_t n)
             continue;
         }
         vec_push(&parts, (Part){line + start, o[0] - start});
-        for (int g = 1; g < groups; g++) vec_push(&parts, (Part){line + o[2 * g], o[2 * g + 1] - o[2 * g]});
+        for (uint32_t g = 1; g <= r->groups; g++) {
+            bool captured = g < (uint32_t)groups && o[2 * g] != PCRE2_UNSET;
+            vec_push(&parts, captured ? (Part){line + o[2 * g], o[2 * g + 1] - o[2 * g]} : (Part){line, 0});
+        }
         start = from = o[1];
     }
     if (n > 0) vec_push(&parts, (Part){line + start, n - start});
@@ -366,6 +370,7 @@ static int compile(ProfileRun *r, const char *pattern, Error *e)
         return error_set(e, ASSAY_ERR_USAGE, "-d '%s' is no regular expression: %s (at character %zu)", pattern, (char *)why, (size_t)at + 1);
     }
     pcre2_jit_compile(r->delimiter, PCRE2_JIT_COMPLETE);
+    pcre2_pattern_info(r->delimiter, PCRE2_INFO_CAPTURECOUNT, &r->groups);
     r->match = pcre2_match_data_create_from_pattern(r->delimiter, NULL);
     return ASSAY_OK;
 }
