@@ -187,7 +187,6 @@ const char *input_name(const Input *in) { return in->name; }
 size_t input_line_number(const Input *in) { return in->line; }
 bool input_had_bom(const Input *in) { return in->bom; }
 size_t input_crlf_count(const Input *in) { return in->crlf; }
-bool input_ended_without_newline(const Input *in) { return in->no_newline; }
 
 void input_close(Input *in)
 {

@@ -20,7 +20,6 @@ const char *input_name(const Input *in);   /* the path as given; "<stdin>" for "
 size_t input_line_number(const Input *in); /* of the line returned last, from 1 */
 bool input_had_bom(const Input *in);
 size_t input_crlf_count(const Input *in);
-bool input_ended_without_newline(const Input *in); /* meaningful once input_line returned 0 */
 void input_close(Input *in);               /* NULL is allowed */
 
 /* The whole file into `out` (appended), byte for byte: nothing skipped. */

@@ -22,6 +22,8 @@ typedef struct ColumnsWriter {
     size_t documents;
 } ColumnsWriter;
 
+#define NO_SENTENCE UINT32_MAX
+
 typedef struct Row {
     uint32_t first, last; /* tokens, last included */
     Symbol type;
@@ -47,7 +49,8 @@ static bool has_space(const char *text)
 static void choose_rows(ColumnsWriter *w, const Document *d, Row *rows, uint32_t *owner)
 {
     size_t n = 0;
-    uint32_t *sentence_of = mem_zero(d->n_tokens, sizeof *sentence_of);
+    uint32_t *sentence_of = mem_alloc((d->n_tokens + 1u) * sizeof *sentence_of); /* NO_SENTENCE: between two */
+    memset(sentence_of, 0xff, d->n_tokens * sizeof *sentence_of);
     for (uint32_t s = 0; s < d->n_sentences; s++)
         for (uint32_t t = d->sentences[s].start; t < d->sentences[s].end; t++) sentence_of[t] = s;
     for (uint32_t i = 0; i < d->n_mentions; i++) {
@@ -59,6 +62,7 @@ static void choose_rows(ColumnsWriter *w, const Document *d, Row *rows, uint32_t
         if (m->n_spans == 0) why = "mentions without a place";
         else if (m->n_spans > 1) why = "discontinuous mentions";
         else if (!whole) why = "mentions that do not begin and end with tokens";
+        else if (sentence_of[row.first] == NO_SENTENCE || sentence_of[row.last] == NO_SENTENCE) why = "mentions outside sentences";
         else if (sentence_of[row.first] != sentence_of[row.last]) why = "mentions across sentences";
         else if (has_space(symbols_name(d->symbols, m->type))) why = "mentions whose type has a space";
         if (why) writer_lost(&w->base, why, 1);
@@ -133,7 +137,8 @@ done:
 
 static void count_losses(ColumnsWriter *w, const Document *d)
 {
-    size_t links = 0, attributes = 0;
+    size_t links = 0, attributes = 0, outside = d->n_tokens;
+    for (uint32_t s = 0; s < d->n_sentences; s++) outside -= d->sentences[s].end - d->sentences[s].start;
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         links += d->mentions[i].n_links > 0;
         attributes += d->mentions[i].n_attributes;
@@ -141,7 +146,7 @@ static void count_losses(ColumnsWriter *w, const Document *d)
     const struct { const char *kind; size_t n; } lost[] = {
         {"links", links}, {"attributes", attributes}, {"clusters", d->n_clusters}, {"relations", d->n_relations},
         {"events", d->n_events}, {"records", d->n_records}, {"notes", d->n_notes}, {"ignored regions", d->n_ignored},
-        {"texts with their spacing", !d->built}};
+        {"texts with their spacing", !d->built}, {"tokens outside sentences", outside}};
     for (size_t i = 0; i < sizeof lost / sizeof *lost; i++)
         if (lost[i].n) writer_lost(&w->base, lost[i].kind, lost[i].n);
     char id[32];

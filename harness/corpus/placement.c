@@ -14,16 +14,6 @@ static const char *const policy_names[] = {
 
 const char *placement_name(Placement policy) { return policy_names[policy]; }
 
-bool placement_parse(const char *text, Placement *policy)
-{
-    for (Placement p = PLACE_FIRST_UNUSED; p <= PLACE_ONLY_IF_UNIQUE; p++)
-        if (strcmp(policy_names[p], text) == 0) {
-            *policy = p;
-            return true;
-        }
-    return false;
-}
-
 /* Text after normalisation; each byte with the place of the cluster that it came from. */
 typedef struct Folded {
     StrBuf bytes;

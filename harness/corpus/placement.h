@@ -30,6 +30,5 @@ typedef struct PlacementCount {
 void placement_apply(Document *d, Placement policy, PlacementCount *count);
 
 const char *placement_name(Placement policy); /* "first-unused", … */
-bool placement_parse(const char *text, Placement *policy);
 
 #endif

@@ -35,27 +35,7 @@ static const char *const violation_texts[] = {
 
 const char *scheme_name(Scheme s) { return s == SCHEME_AUTO ? "auto" : scheme_rules[s].name; }
 
-bool scheme_parse(const char *text, Scheme *s)
-{
-    for (int i = SCHEME_AUTO; i < SCHEME_COUNT; i++)
-        if (strcasecmp(text, scheme_name((Scheme)i)) == 0) {
-            *s = (Scheme)i;
-            return true;
-        }
-    return false;
-}
-
 const char *repair_name(Repair r) { return repair_names[r]; }
-
-bool repair_parse(const char *text, Repair *r)
-{
-    for (Repair i = REPAIR_REFUSE; i <= REPAIR_DISCARD; i++)
-        if (strcmp(text, repair_names[i]) == 0) {
-            *r = i;
-            return true;
-        }
-    return false;
-}
 
 const char *violation_text(Violation v) { return violation_texts[v]; }
 

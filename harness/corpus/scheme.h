@@ -28,11 +28,9 @@ extern const SchemeRule scheme_rules[SCHEME_COUNT];
 
 /* "IOB1", …; "auto". */
 const char *scheme_name(Scheme s);
-bool scheme_parse(const char *text, Scheme *s);
 
 /* "refuse", "conlleval", "discard". */
 const char *repair_name(Repair r);
-bool repair_parse(const char *text, Repair *r);
 
 /* What is wrong with a step. */
 typedef enum Violation { VIOLATION_PREFIX, VIOLATION_BEGIN, VIOLATION_END, VIOLATION_COUNT } Violation;

@@ -7,16 +7,6 @@ static const char *const zero_names[] = {[ASSAY_ZERO_NULL] = "null", [ASSAY_ZERO
 
 const char *zero_name(ZeroDivision zero) { return zero_names[zero]; }
 
-bool zero_parse(const char *text, ZeroDivision *zero)
-{
-    for (ZeroDivision z = ASSAY_ZERO_NULL; z <= ASSAY_ZERO_1; z++)
-        if (strcmp(text, zero_names[z]) == 0) {
-            *zero = z;
-            return true;
-        }
-    return false;
-}
-
 const char *assay_version(void) { return ASSAY_VERSION; }
 
 const char *assay_compiler(void) { return ASSAY_COMPILER; }

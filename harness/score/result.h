@@ -57,6 +57,5 @@ Measure result_weighted(const Result *r, ZeroDivision zero);
 
 /* "null", "0", "1". */
 const char *zero_name(ZeroDivision zero);
-bool zero_parse(const char *text, ZeroDivision *zero);
 
 #endif

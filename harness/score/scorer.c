@@ -74,6 +74,7 @@ static uint32_t category_named(Scorer *s, const char *name)
 {
     if (s->options.coarse) name = s->options.coarse(s->options.coarse_context, name);
     if (!is_scored(&s->options, name)) return NO_CATEGORY;
+    if (strcmp(name, "*") == 0) name = "'*'"; /* the bare star is the whole */
     uint32_t category = symbols_intern_text(&s->categories, name) + 1;
     make_room(s);
     return category;
@@ -397,14 +398,6 @@ void scorer_free(Scorer *s)
     arena_free(&s->scratch);
     arena_free(&s->results);
     free(s);
-}
-
-bool scorer_needs_tokens(const Scorer *s)
-{
-    if (s->options.by_sentence) return true;
-    for (size_t c = 0; c < s->options.n_criteria; c++)
-        if (s->options.criteria[c]->credit == CREDIT_TOKEN) return true;
-    return false;
 }
 
 static int by_category(const void *a, const void *b)

@@ -56,17 +56,6 @@ static void check(Fixture *f, const char *text, const char *mentions, Placement 
     sb_free(&out);
 }
 
-static void policies_have_names(void **state)
-{
-    (void)state;
-    Placement p;
-    assert_true(placement_parse("all", &p));
-    assert_int_equal(p, PLACE_ALL);
-    assert_true(placement_parse(placement_name(PLACE_ONLY_IF_UNIQUE), &p));
-    assert_int_equal(p, PLACE_ONLY_IF_UNIQUE);
-    assert_false(placement_parse("first", &p));
-}
-
 static void the_first_unused(void **state)
 {
     Fixture *f = *state;
@@ -137,7 +126,7 @@ static void after_normalisation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(policies_have_names), T(the_first_unused), T(a_place_that_was_given_is_used), T(all_and_only_if_unique),
+        T(the_first_unused), T(a_place_that_was_given_is_used), T(all_and_only_if_unique),
         T(whole_words_come_first), T(after_normalisation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,10 +205,26 @@ static void rows_of_units(void **state)
     sb_clear(&rows);
     b.options.by_sentence = true;
     s = scorer_new(&b.options, &b.symbols);
-    assert_true(scorer_needs_tokens(s));
     scorer_add(s, &b.gold, &b.predicted, note_row, &rows);
     assert_string_equal(sb_text(&rows), "0/0/*:1,1,1,1 0/0/PER:1,1,1,1 0/1/*:1,0,1,0 0/1/PER:1,0,0,0 0/1/ORG:0,0,1,0 ");
     expect(scorer_results(s), "strict", "*", 2, 1, 2, 1);
+    scorer_free(s);
+    sb_free(&rows);
+    release(&b);
+}
+
+/* The whole is called *, so a type of that name has to be told from it. */
+static void a_type_named_like_the_whole(void **state)
+{
+    (void)state;
+    Bench b;
+    StrBuf rows = {0};
+    prepare(&b, "* 0-10; PER 31-33", "* 0-10");
+    b.options.n_criteria = 1;
+    Scorer *s = scorer_new(&b.options, &b.symbols);
+    scorer_add(s, &b.gold, &b.predicted, note_row, &rows);
+    assert_string_equal(sb_text(&rows), "0/0/*:2,1,1,1 0/0/'*':1,1,1,1 0/0/PER:1,0,0,0 ");
+    expect(scorer_results(s), "strict", "'*'", 1, 1, 1, 1);
     scorer_free(s);
     sb_free(&rows);
     release(&b);
@@ -293,7 +309,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_criterion), cmocka_unit_test(duplicates), cmocka_unit_test(optional_ignored_and_placeless),
         cmocka_unit_test(optional_and_required), cmocka_unit_test(categories_and_coarse), cmocka_unit_test(rows_of_units),
-        cmocka_unit_test(characters_not_bytes), cmocka_unit_test(verdicts), cmocka_unit_test(undefined_measures),
+        cmocka_unit_test(a_type_named_like_the_whole), cmocka_unit_test(characters_not_bytes), cmocka_unit_test(verdicts), cmocka_unit_test(undefined_measures),
         cmocka_unit_test(signatures),
     };
     return cmocka_run_group_tests_name("scorer", tests, NULL, NULL);
