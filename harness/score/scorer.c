@@ -400,6 +400,14 @@ void scorer_free(Scorer *s)
     free(s);
 }
 
+bool scorer_needs_tokens(const Scorer *s)
+{
+    if (s->options.by_sentence) return true;
+    for (size_t c = 0; c < s->options.n_criteria; c++)
+        if (s->options.criteria[c]->credit == CREDIT_TOKEN) return true;
+    return false;
+}
+
 static int by_category(const void *a, const void *b)
 {
     return strcmp(((const ResultRow *)a)->category, ((const ResultRow *)b)->category);

@@ -29,6 +29,9 @@ typedef struct Scorer Scorer;
 Scorer *scorer_new(const ScoreOptions *options, Symbols *symbols);
 void scorer_free(Scorer *s); /* NULL is allowed */
 
+/* True if the gold documents must have tokens (document_tokenize). */
+bool scorer_needs_tokens(const Scorer *s);
+
 /* One row: what a unit (0, or the number of the sentence) has under a criterion in a category, "*" for the whole. */
 typedef void (*ScoreRow)(void *payload, size_t criterion, uint32_t unit, const char *category, const Tally *tally);
 

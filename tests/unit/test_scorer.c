@@ -205,6 +205,7 @@ static void rows_of_units(void **state)
     sb_clear(&rows);
     b.options.by_sentence = true;
     s = scorer_new(&b.options, &b.symbols);
+    assert_true(scorer_needs_tokens(s));
     scorer_add(s, &b.gold, &b.predicted, note_row, &rows);
     assert_string_equal(sb_text(&rows), "0/0/*:1,1,1,1 0/0/PER:1,1,1,1 0/1/*:1,0,1,0 0/1/PER:1,0,0,0 0/1/ORG:0,0,1,0 ");
     expect(scorer_results(s), "strict", "*", 2, 1, 2, 1);
