@@ -1,5 +1,5 @@
 /* Unit tests of the base layer: what every other module leans on. */
-#include "unit/cmocka_all.h"
+#include "scratch.h"
 
 #include "base/arena.h"
 #include "base/hash.h"
@@ -13,21 +13,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
-static char scratch_path[256];
+SCRATCH_OF_ALL(here)
 
-static const char *scratch(const void *bytes, size_t n)
-{
-    snprintf(scratch_path, sizeof scratch_path, "%s/scratch-%d", TEST_BINARY_DIR, (int)getpid());
-    FILE *f = fopen(scratch_path, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(bytes, 1, n, f), n);
-    fclose(f);
-    return scratch_path;
-}
+static const char *scratch(const void *bytes, size_t n) { return scratch_write_bytes(&here, "in", bytes, n); }
 
 static void arena_keeps_and_reuses(void **state)
 {
@@ -191,16 +182,16 @@ static void input_reads_lines(void **state)
     input_close(in);
     free(packed);
 
-    gzFile z = gzopen(scratch_path, "wb");
+    const char *path = scratch_path(&here, "in.gz");
+    gzFile z = gzopen(path, "wb");
     gzwrite(z, big.data, (unsigned)big.length);
     gzclose(z);
-    read_all(scratch_path, expected.data, 0);
+    read_all(path, expected.data, 0);
     sb_free(&big);
     sb_free(&expected);
-    unlink(scratch_path);
-    assert_int_equal(input_open(&in, scratch_path, &e), ASSAY_ERR_DATA);
+    assert_int_equal(input_open(&in, scratch_path(&here, "nowhere"), &e), ASSAY_ERR_DATA);
     assert_non_null(strstr(e.message, "No such file"));
-    assert_int_equal(input_open(&in, TEST_BINARY_DIR, &e), ASSAY_ERR_DATA);
+    assert_int_equal(input_open(&in, here.folder, &e), ASSAY_ERR_DATA);
     assert_non_null(strstr(e.message, "folder"));
 }
 
@@ -297,7 +288,6 @@ static void yaml_keeps_text_and_place(void **state)
     assert_int_equal(yaml_open(&y, scratch("# only a comment\n", 17), &e), 0);
     assert_null(yaml_root(y));
     yaml_close(y);
-    unlink(scratch_path);
 }
 
 static void hashes_match_published_vectors(void **state)
@@ -344,5 +334,5 @@ int main(void)
         cmocka_unit_test(hashes_match_published_vectors),
         cmocka_unit_test(errors_have_places),
     };
-    return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("base", tests, here_open, here_close);
 }

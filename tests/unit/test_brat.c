@@ -1,5 +1,5 @@
 /* brat standoff: the same bytes back through the model and through JSONL, and every wrong line refused at its place. */
-#include "unit/cmocka_all.h"
+#include "scratch.h"
 
 #include "base/input.h"
 #include "corpus/brat.h"
@@ -15,7 +15,7 @@ typedef struct Fixture {
     Document d;
     ReadOptions options;
     Error e;
-    char folder[64];
+    Scratch scratch;
 } Fixture;
 
 static int set_up(void **state)
@@ -24,8 +24,7 @@ static int set_up(void **state)
     f->options = (ReadOptions)READ_OPTIONS_INIT;
     f->options.symbols = &f->symbols;
     f->d.symbols = &f->symbols;
-    snprintf(f->folder, sizeof f->folder, "/tmp/assay-brat-XXXXXX");
-    if (!mkdtemp(f->folder)) return -1;
+    scratch_open(&f->scratch);
     *state = f;
     return 0;
 }
@@ -33,22 +32,11 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Fixture *f = *state;
-    char command[100];
     document_free(&f->d);
     symbols_free(&f->symbols);
-    snprintf(command, sizeof command, "rm -r %s", f->folder);
-    int status = system(command);
+    scratch_close(&f->scratch);
     free(f);
-    return status;
-}
-
-static void write_file(const Fixture *f, const char *name, const char *bytes)
-{
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", f->folder, name);
-    FILE *file = fopen(path, "w");
-    fputs(bytes, file);
-    fclose(file);
+    return 0;
 }
 
 static int parse(Fixture *f, const char *text, const char *ann)
@@ -188,14 +176,13 @@ static void folders_come_in_order(void **state)
 {
     Fixture *f = *state;
     Reader *r = NULL;
-    char path[128];
-    write_file(f, "w02.txt", "Iraq");
-    write_file(f, "w02.ann", "T1\tGPE 0 4\tIraq\n");
-    write_file(f, "w01.txt", "\xef\xbb\xbfIraq\r\nIran\r\n");
-    write_file(f, "w01.ann", "\xef\xbb\xbfT1\tGPE 6 10\tIran\r\n");
-    write_file(f, "w10.txt", "not annotated");
-    write_file(f, "annotation.conf", "[entities]\n");
-    assert_int_equal(reader_open(&r, NULL, f->folder, &f->options, &f->e), 0);
+    scratch_write(&f->scratch, "w02.txt", "Iraq");
+    scratch_write(&f->scratch, "w02.ann", "T1\tGPE 0 4\tIraq\n");
+    scratch_write(&f->scratch, "w01.txt", "\xef\xbb\xbfIraq\r\nIran\r\n");
+    scratch_write(&f->scratch, "w01.ann", "\xef\xbb\xbfT1\tGPE 6 10\tIran\r\n");
+    scratch_write(&f->scratch, "w10.txt", "not annotated");
+    scratch_write(&f->scratch, "annotation.conf", "[entities]\n");
+    assert_int_equal(reader_open(&r, NULL, f->scratch.folder, &f->options, &f->e), 0);
     assert_int_equal(reader_next(r, &f->d, &f->e), 1);
     assert_string_equal(f->d.id, "w01");
     assert_string_equal(f->d.text, "Iraq\r\nIran\r\n");
@@ -213,8 +200,7 @@ static void folders_come_in_order(void **state)
     assert_string_equal(r->notes[1].kind, "crlf");
     assert_int_equal(r->notes[1].count, 3);
     reader_close(r);
-    snprintf(path, sizeof path, "%s/w02.ann", f->folder);
-    assert_int_equal(reader_open(&r, NULL, path, &f->options, &f->e), 0);
+    assert_int_equal(reader_open(&r, NULL, scratch_path(&f->scratch, "w02.ann"), &f->options, &f->e), 0);
     assert_int_equal(reader_next(r, &f->d, &f->e), 1);
     assert_string_equal(f->d.id, "w02");
     assert_int_equal(reader_next(r, &f->d, &f->e), 0);
@@ -225,12 +211,12 @@ static void a_counted_bom_and_uncounted_returns_are_explained(void **state)
 {
     Fixture *f = *state;
     Reader *r = NULL;
-    write_file(f, "a.txt", "\xef\xbb\xbfIraq spoke");
-    write_file(f, "a.ann", "T1\tGPE 1 5\tIraq\n");
-    write_file(f, "b.txt", "He\r\nsaw Iraq");
-    write_file(f, "b.ann", "T1\tGPE 7 11\tIraq\n");
-    write_file(f, "c.txt", "a\nb \xff");
-    assert_int_equal(reader_open(&r, NULL, f->folder, &f->options, &f->e), 0);
+    scratch_write(&f->scratch, "a.txt", "\xef\xbb\xbfIraq spoke");
+    scratch_write(&f->scratch, "a.ann", "T1\tGPE 1 5\tIraq\n");
+    scratch_write(&f->scratch, "b.txt", "He\r\nsaw Iraq");
+    scratch_write(&f->scratch, "b.ann", "T1\tGPE 7 11\tIraq\n");
+    scratch_write(&f->scratch, "c.txt", "a\nb \xff");
+    assert_int_equal(reader_open(&r, NULL, f->scratch.folder, &f->options, &f->e), 0);
     assert_int_equal(reader_next(r, &f->d, &f->e), ASSAY_ERR_DATA);
     assert_string_equal(f->e.message, "document a: mention T1 (GPE): the text at [1, 5) is \"raq \", not \"Iraq\"; it looks shifted by 1 "
                                       "codepoint; the .txt begins with a byte order mark, which does not count as a character");
@@ -249,15 +235,15 @@ static void annotations_alone_lean_on_gold(void **state)
     Fixture *f = *state;
     Reader *r = NULL;
     Document gold = {.id = "w01", .text = "\xc3\xa9 Iraq", .text_length = 7, .symbols = &f->symbols};
-    write_file(f, "w01.ann", "T1\tGPE 2 6\tIraq\n");
-    assert_int_equal(reader_open(&r, NULL, f->folder, &f->options, &f->e), 0);
+    scratch_write(&f->scratch, "w01.ann", "T1\tGPE 2 6\tIraq\n");
+    assert_int_equal(reader_open(&r, NULL, f->scratch.folder, &f->options, &f->e), 0);
     assert_int_equal(reader_next(r, &f->d, &f->e), 1);
     assert_null(f->d.text);
     assert_int_equal(document_settle(&f->d, &gold, &f->e), 0);
     assert_int_equal(f->d.mentions[0].spans[0].start, 3);
     reader_close(r);
-    write_file(f, "w01.ann", "\nT1\tGPE 1 5\tIraq\n");
-    assert_int_equal(reader_open(&r, NULL, f->folder, &f->options, &f->e), 0);
+    scratch_write(&f->scratch, "w01.ann", "\nT1\tGPE 1 5\tIraq\n");
+    assert_int_equal(reader_open(&r, NULL, f->scratch.folder, &f->options, &f->e), 0);
     assert_int_equal(reader_next(r, &f->d, &f->e), 1);
     assert_int_equal(document_settle(&f->d, &gold, &f->e), ASSAY_ERR_DATA);
     assert_int_equal(f->e.line, 2);
@@ -313,9 +299,8 @@ static void folders_are_written_whole_or_not_at_all(void **state)
     Fixture *f = *state;
     Writer *w = NULL;
     WriteOptions write = WRITE_OPTIONS_INIT;
-    char to[128], path[160];
     StrBuf bytes = {0};
-    snprintf(to, sizeof to, "%s/out", f->folder);
+    const char *to = scratch_path(&f->scratch, "out");
     assert_int_equal(parse(f, korea, "T1\tGPE 2 7\tNorth\n"), 0);
     assert_int_equal(writer_open(&w, format_find("brat"), to, &write, &f->e), 0);
     assert_int_equal(writer_put(w, &f->d, &f->e), 0);
@@ -329,15 +314,13 @@ static void folders_are_written_whole_or_not_at_all(void **state)
     assert_int_equal(writer_put(w, &f->d, &f->e), 0);
     assert_int_equal(access(to, F_OK), -1);
     assert_int_equal(writer_close(w, true, &f->e), 0);
-    snprintf(path, sizeof path, "%s/w07.ann", to);
-    assert_int_equal(input_slurp(path, &bytes, &f->e), 0);
+    assert_int_equal(input_slurp(scratch_path(&f->scratch, "out/w07.ann"), &bytes, &f->e), 0);
     assert_string_equal(sb_text(&bytes), "T1\tGPE 2 7\tNorth\n");
-    snprintf(path, sizeof path, "%s/w08.ann", to);
-    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(access(scratch_path(&f->scratch, "out/w08.ann"), F_OK), -1);
     assert_int_equal(writer_open(&w, format_find("brat"), to, &write, &f->e), ASSAY_ERR_DATA);
     assert_string_equal(f->e.message, "is there already: name a new or an empty folder");
     assert_int_equal(writer_open(&w, format_find("brat"), "-", &write, &f->e), ASSAY_ERR_USAGE);
-    snprintf(to, sizeof to, "%s/none", f->folder);
+    to = scratch_path(&f->scratch, "none");
     assert_int_equal(writer_open(&w, format_find("brat"), to, &write, &f->e), 0);
     assert_int_equal(writer_put(w, &f->d, &f->e), 0);
     assert_int_equal(writer_close(w, false, &f->e), 0);

@@ -1,24 +1,15 @@
 /* Column files: schemes, what is ill-formed, documents and segments, writing. */
-#include "unit/cmocka_all.h"
+#include "scratch.h"
 
 #include "corpus/format.h"
 #include "corpus/scheme.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-static char path[256];
+SCRATCH_OF_ALL(here)
 
-static const char *scratch(const char *text)
-{
-    snprintf(path, sizeof path, "%s/columns-%d.conll", TEST_BINARY_DIR, (int)getpid());
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
-    return path;
-}
+static const char *scratch(const char *text) { return scratch_write(&here, "in.conll", text); }
 
 /* The mentions of a document as "A[0,2) B[3,4)", in tokens. */
 static void put_mentions(StrBuf *out, const Document *d)
@@ -57,7 +48,6 @@ static void read_tags(const char *tags, ReadOptions options, StrBuf *out)
     reader_close(r);
     symbols_free(&symbols);
     sb_free(&file);
-    unlink(path);
 }
 
 static void expect_tags(const char *tags, ReadOptions options, const char *expected)
@@ -109,8 +99,6 @@ static void ill_formed_tags(void **state)
 static void schemes_are_their_own_inverse(void **state)
 {
     (void)state;
-    char back[256];
-    snprintf(back, sizeof back, "%s/columns-back-%d.conll", TEST_BINARY_DIR, (int)getpid());
     for (int s = 0; s < SCHEME_COUNT; s++)
         for (unsigned code = 0; code < 3125; code++) { /* per token: outside, begin A or B, continue A or B */
             StrBuf file = {0}, first = {0}, second = {0};
@@ -135,6 +123,7 @@ static void schemes_are_their_own_inverse(void **state)
                 assert_int_equal(reader_next(r, &d, &e), 1);
                 WriteOptions write = WRITE_OPTIONS_INIT;
                 write.scheme = (Scheme)s;
+                const char *back = scratch_path(&here, "back.conll");
                 assert_int_equal(writer_open(&w, format_find("columns"), back, &write, &e), 0);
                 assert_int_equal(writer_put(w, &d, &e), 0);
                 assert_int_equal(w->n_lost, 0);
@@ -156,8 +145,6 @@ static void schemes_are_their_own_inverse(void **state)
             sb_free(&first);
             sb_free(&second);
         }
-    unlink(back);
-    unlink(path);
 }
 
 static void documents_and_sentences(void **state)
@@ -195,7 +182,6 @@ static void documents_and_sentences(void **state)
     reader_close(r);
     document_free(&d);
     symbols_free(&symbols);
-    unlink(path);
 }
 
 static void wrong_files(void **state)
@@ -222,7 +208,6 @@ static void wrong_files(void **state)
         document_free(&d);
         symbols_free(&symbols);
     }
-    unlink(path);
 }
 
 /* What a caller hears who asks on after an error: the next document, as if nothing had been before it. */
@@ -249,7 +234,6 @@ static void the_next_document_after_an_error(void **state)
     reader_close(r);
     document_free(&d);
     symbols_free(&symbols);
-    unlink(path);
 }
 
 /* A file that lacks the column asked for lacks it in its second document, too. */
@@ -270,7 +254,6 @@ static void a_missing_column_is_missed_again(void **state)
     reader_close(r);
     document_free(&d);
     symbols_free(&symbols);
-    unlink(path);
 }
 
 /* Each way of being ill-formed, on each side, is a note of its own. */
@@ -295,7 +278,6 @@ static void repairs_are_told_by_kind_and_side(void **state)
     document_free(&gold);
     document_free(&predicted);
     symbols_free(&symbols);
-    unlink(path);
 }
 
 /* A long document in segments has the same mentions as in one piece, on both sides of a file that holds two. */
@@ -308,7 +290,7 @@ static void segments_are_the_whole(void **state)
         if (i % 7 == 6) sb_putc(&file, '\n');
     }
     sb_putc(&file, '\n');
-    scratch(file.data);
+    const char *path = scratch(file.data);
     for (int segments = 0; segments < 2; segments++) {
         Symbols symbols = {0};
         ReadOptions options = OPTIONS(.symbols = &symbols, .scheme = SCHEME_AUTO, .segments = segments, .two_columns = true);
@@ -340,7 +322,6 @@ static void segments_are_the_whole(void **state)
         symbols_free(&symbols);
     }
     sb_free(&file);
-    unlink(path);
 }
 
 int main(void)
@@ -352,5 +333,5 @@ int main(void)
         cmocka_unit_test(the_next_document_after_an_error), cmocka_unit_test(a_missing_column_is_missed_again),
         cmocka_unit_test(repairs_are_told_by_kind_and_side),
     };
-    return cmocka_run_group_tests_name("columns", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("columns", tests, here_open, here_close);
 }

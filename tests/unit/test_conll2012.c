@@ -1,5 +1,5 @@
 /* CoNLL-2012 files, and the scorers that read them, on cases small enough to count by hand. */
-#include "unit/cmocka_all.h"
+#include "scratch.h"
 
 #include "corpus/format.h"
 #include "score/profile.h"
@@ -9,17 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static char path[256];
+SCRATCH_OF_ALL(here)
 
-static const char *scratch(const char *side, const char *text)
-{
-    snprintf(path, sizeof path, "%s/conll2012-%d.%s", TEST_BINARY_DIR, (int)getpid(), side);
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
-    return path;
-}
+static const char *scratch(const char *side, const char *text) { return scratch_write(&here, side, text); }
 
 static void put_clusters(StrBuf *out, const Document *d)
 {
@@ -55,7 +47,6 @@ static void read_file(const char *text, StrBuf *out)
     document_free(&d);
     reader_close(r);
     symbols_free(&symbols);
-    unlink(path);
 }
 
 /* A document of one sentence: the cells of its tokens, separated by spaces. */
@@ -136,9 +127,8 @@ static void what_is_written_reads_the_same(void **state)
     WriteOptions how = WRITE_OPTIONS_INIT;
     Document d = {0};
     Error e;
-    char written[300];
     assert_int_equal(reader_open(&r, NULL, scratch("key", sb_text(&file)), &options, &e), ASSAY_OK);
-    snprintf(written, sizeof written, "%s.response", path);
+    const char *written = scratch_path(&here, "response");
     assert_int_equal(writer_open(&w, format_find("conll2012"), written, &how, &e), ASSAY_OK);
     while (reader_next(r, &d, &e) > 0) {
         put_clusters(&before, &d);
@@ -151,8 +141,6 @@ static void what_is_written_reads_the_same(void **state)
     while (reader_next(r, &d, &e) > 0) put_clusters(&after, &d);
     reader_close(r);
     assert_string_equal(sb_text(&after), sb_text(&before));
-    unlink(path);
-    unlink(written);
     document_free(&d);
     symbols_free(&symbols);
     sb_free(&file);
@@ -184,12 +172,10 @@ static void damaged(void **state)
         Writer *w = NULL;
         Document d = {0};
         Error e = {0};
-        char given[300], written[320];
         int got;
         bool whole = true;
         options.symbols = &symbols;
-        snprintf(given, sizeof given, "%s", scratch("damaged", sb_text(&file)));
-        snprintf(written, sizeof written, "%s.response", given);
+        const char *given = scratch("damaged", sb_text(&file)), *written = scratch_path(&here, "response");
         sb_clear(&before);
         sb_clear(&after);
         assert_int_equal(reader_open(&r, format_find("conll2012"), given, &options, &e), ASSAY_OK);
@@ -210,8 +196,6 @@ static void damaged(void **state)
             assert_int_equal(got, 0);
             assert_string_equal(sb_text(&after), sb_text(&before));
         }
-        unlink(given);
-        unlink(written);
         document_free(&d);
         symbols_free(&symbols);
     }
@@ -242,7 +226,6 @@ static int read_one(Document *d, Symbols *symbols, const char *text)
     assert_int_equal(reader_open(&r, NULL, scratch("one", text), &options, &e), ASSAY_OK);
     int got = reader_next(r, d, &e);
     reader_close(r);
-    unlink(path);
     return got;
 }
 
@@ -368,5 +351,5 @@ int main(void)
         cmocka_unit_test(by_hand),   cmocka_unit_test(singletons), cmocka_unit_test(repeated_mentions), cmocka_unit_test(not_answered),
         cmocka_unit_test(damaged),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, here_open, here_close);
 }

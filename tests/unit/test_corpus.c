@@ -1,5 +1,5 @@
 /* corpus.yaml and its mistakes, splits in their order, labels, and the gold hash that sees what matters and nothing else. */
-#include "unit/cmocka_all.h"
+#include "scratch.h"
 
 #include "corpus/corpus.h"
 #include "corpus/jsonl.h"
@@ -7,15 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 typedef struct Fixture {
     Symbols symbols;
     Document d;
     ReadOptions options;
     Error e;
-    char folder[64], path[128];
+    Scratch scratch;
 } Fixture;
 
 static int set_up(void **state)
@@ -23,8 +21,7 @@ static int set_up(void **state)
     Fixture *f = calloc(1, sizeof *f);
     f->options = (ReadOptions)READ_OPTIONS_INIT;
     f->options.symbols = &f->symbols;
-    snprintf(f->folder, sizeof f->folder, "/tmp/assay-corpus-XXXXXX");
-    if (!mkdtemp(f->folder)) return -1;
+    scratch_open(&f->scratch);
     *state = f;
     return 0;
 }
@@ -32,37 +29,22 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Fixture *f = *state;
-    char command[100];
     document_free(&f->d);
     symbols_free(&f->symbols);
-    snprintf(command, sizeof command, "rm -r %s", f->folder);
-    int status = system(command);
+    scratch_close(&f->scratch);
     free(f);
-    return status;
-}
-
-static const char *at(Fixture *f, const char *name)
-{
-    snprintf(f->path, sizeof f->path, "%s/%s", f->folder, name);
-    return f->path;
-}
-
-static void write_file(Fixture *f, const char *name, const char *bytes)
-{
-    FILE *file = fopen(at(f, name), "w");
-    fputs(bytes, file);
-    fclose(file);
+    return 0;
 }
 
 /* A small brat corpus: documents/w01 to w03. */
 static void write_brat(Fixture *f)
 {
-    mkdir(at(f, "documents"), 0777);
-    write_file(f, "documents/w01.txt", "Iraq and Salih");
-    write_file(f, "documents/w01.ann", "T1\tGPE 0 4\tIraq\nT2\tPER 9 14\tSalih\n");
-    write_file(f, "documents/w02.txt", "Iran");
-    write_file(f, "documents/w02.ann", "");
-    write_file(f, "documents/w03.txt", "not annotated");
+    scratch_folder(&f->scratch, "documents");
+    scratch_write(&f->scratch, "documents/w01.txt", "Iraq and Salih");
+    scratch_write(&f->scratch, "documents/w01.ann", "T1\tGPE 0 4\tIraq\nT2\tPER 9 14\tSalih\n");
+    scratch_write(&f->scratch, "documents/w02.txt", "Iran");
+    scratch_write(&f->scratch, "documents/w02.ann", "");
+    scratch_write(&f->scratch, "documents/w03.txt", "not annotated");
 }
 
 static const char whole[] = "name: wire\nversion: 1.10\nlicence: CC-BY-4.0\nformat: brat\ndocuments: documents\n"
@@ -74,12 +56,12 @@ static void check_refused(Fixture *f, const char *yaml, const char *wanted)
 {
     Corpus *c = NULL;
     char text[1400];
-    write_file(f, "corpus.yaml", yaml);
-    assert_int_equal(corpus_open(&c, f->folder, NULL, &f->e), ASSAY_ERR_DATA);
+    scratch_write(&f->scratch, "corpus.yaml", yaml);
+    assert_int_equal(corpus_open(&c, f->scratch.folder, NULL, &f->e), ASSAY_ERR_DATA);
     assert_null(c);
     error_text(&f->e, text, sizeof text);
-    assert_memory_equal(text, f->folder, strlen(f->folder));
-    assert_string_equal(text + strlen(f->folder) + 1, wanted);
+    assert_memory_equal(text, f->scratch.folder, strlen(f->scratch.folder));
+    assert_string_equal(text + strlen(f->scratch.folder) + 1, wanted);
 }
 
 static void everything_is_read(void **state)
@@ -88,8 +70,8 @@ static void everything_is_read(void **state)
     Corpus *c = NULL;
     const CorpusSplit *s = NULL;
     write_brat(f);
-    write_file(f, "corpus.yaml", whole);
-    if (corpus_open(&c, f->folder, NULL, &f->e)) fail_msg("%s", f->e.message);
+    scratch_write(&f->scratch, "corpus.yaml", whole);
+    if (corpus_open(&c, f->scratch.folder, NULL, &f->e)) fail_msg("%s", f->e.message);
     assert_string_equal(c->name, "wire");
     assert_string_equal(c->version, "1.10");
     assert_string_equal(c->licence, "CC-BY-4.0");
@@ -131,9 +113,9 @@ static void wrong_corpora_are_refused(void **state)
     check_refused(f, "name: x\ndocuments: documents\nlayers: {mentions: PERSON}\n",
                   "corpus.yaml:3:20: mentions must be a list of types: [A, B]");
     check_refused(f, "name: x\ndocuments: documents\nlabels: {A: [B]}\n", "corpus.yaml:3:14: labels must be written FROM: TO");
-    write_file(f, "corpus.yaml", "name: x\ndocuments: nowhere\n");
+    scratch_write(&f->scratch, "corpus.yaml", "name: x\ndocuments: nowhere\n");
     Corpus *c = NULL;
-    assert_int_equal(corpus_open(&c, f->folder, NULL, &f->e), ASSAY_ERR_DATA);
+    assert_int_equal(corpus_open(&c, f->scratch.folder, NULL, &f->e), ASSAY_ERR_DATA);
     assert_int_equal(f->e.line, 2);
     assert_int_equal(f->e.column, 12);
     assert_non_null(strstr(f->e.message, "documents: there is no "));
@@ -160,15 +142,15 @@ static void splits_come_in_their_order(void **state)
     Fixture *f = *state;
     StrBuf ids = {0};
     write_brat(f);
-    write_file(f, "corpus.yaml", whole);
-    read_ids(f, f->folder, "train", false, &ids);
+    scratch_write(&f->scratch, "corpus.yaml", whole);
+    read_ids(f, f->scratch.folder, "train", false, &ids);
     assert_string_equal(sb_text(&ids), "w02 w01");
-    read_ids(f, f->folder, "all", true, &ids);
+    read_ids(f, f->scratch.folder, "all", true, &ids);
     assert_string_equal(sb_text(&ids), "w01 w02 w03");
-    read_ids(f, f->folder, "all", false, &ids);
+    read_ids(f, f->scratch.folder, "all", false, &ids);
     assert_string_equal(sb_text(&ids), "w01 w02 0:0: document w03 was not annotated: an empty file here would say that there is nothing in it");
-    write_file(f, "corpus.yaml", "name: x\ndocuments: documents\nsplits:\n  a: [w01, w09]\n");
-    read_ids(f, f->folder, NULL, false, &ids);
+    scratch_write(&f->scratch, "corpus.yaml", "name: x\ndocuments: documents\nsplits:\n  a: [w01, w09]\n");
+    read_ids(f, f->scratch.folder, NULL, false, &ids);
     assert_non_null(strstr(sb_text(&ids), "w01 4:12: the split a names the document w09, which is not in "));
     sb_free(&ids);
 }
@@ -177,27 +159,27 @@ static void files_are_streamed_or_wait(void **state)
 {
     Fixture *f = *state;
     StrBuf ids = {0};
-    write_file(f, "all.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"mentions\":[]}\n{\"id\":\"b\",\"text\":\"x\",\"mentions\":[]}\n"
+    scratch_write(&f->scratch, "all.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"mentions\":[]}\n{\"id\":\"b\",\"text\":\"x\",\"mentions\":[]}\n"
                                "{\"id\":\"c\",\"text\":\"x\",\"mentions\":[]}\n{\"id\":\"d\",\"text\":\"x\",\"mentions\":[]}\n");
-    write_file(f, "more.jsonl", "{\"id\":\"e\",\"text\":\"x\",\"mentions\":[]}\n");
-    write_file(f, "corpus.yaml", "name: x\ndocuments: all.jsonl\nsplits: {p: [c, d, a], q: more.jsonl, r: [a, z]}\n");
-    read_ids(f, at(f, "corpus.yaml"), "p", false, &ids);
+    scratch_write(&f->scratch, "more.jsonl", "{\"id\":\"e\",\"text\":\"x\",\"mentions\":[]}\n");
+    scratch_write(&f->scratch, "corpus.yaml", "name: x\ndocuments: all.jsonl\nsplits: {p: [c, d, a], q: more.jsonl, r: [a, z]}\n");
+    read_ids(f, scratch_path(&f->scratch, "corpus.yaml"), "p", false, &ids);
     assert_string_equal(sb_text(&ids), "c d a");
-    read_ids(f, at(f, "corpus.yaml"), "q", false, &ids);
+    read_ids(f, scratch_path(&f->scratch, "corpus.yaml"), "q", false, &ids);
     assert_string_equal(sb_text(&ids), "e");
-    read_ids(f, at(f, "corpus.yaml"), "all", false, &ids);
+    read_ids(f, scratch_path(&f->scratch, "corpus.yaml"), "all", false, &ids);
     assert_string_equal(sb_text(&ids), "a b c d");
-    read_ids(f, at(f, "corpus.yaml"), "r", false, &ids);
+    read_ids(f, scratch_path(&f->scratch, "corpus.yaml"), "r", false, &ids);
     assert_memory_equal(sb_text(&ids), "a 3:46: the split r names the document z, which is not in ", 57);
-    write_file(f, "corpus.yaml", "name: x\nsplits: {p: all.jsonl, q: more.jsonl}\n");
-    read_ids(f, at(f, "corpus.yaml"), "all", false, &ids);
+    scratch_write(&f->scratch, "corpus.yaml", "name: x\nsplits: {p: all.jsonl, q: more.jsonl}\n");
+    read_ids(f, scratch_path(&f->scratch, "corpus.yaml"), "all", false, &ids);
     assert_string_equal(sb_text(&ids), "a b c d e");
-    read_ids(f, at(f, "more.jsonl"), NULL, false, &ids); /* no corpus.yaml needed */
+    read_ids(f, scratch_path(&f->scratch, "more.jsonl"), NULL, false, &ids); /* no corpus.yaml needed */
     assert_string_equal(sb_text(&ids), "e");
-    write_file(f, "bad.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"mentions\":[{\"type\":\"A\",\"surface\":\"x\"}]}\n{\"id\":\"b\",\"mentions\":[]}\n");
-    read_ids(f, at(f, "bad.jsonl"), NULL, false, &ids);
+    scratch_write(&f->scratch, "bad.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"mentions\":[{\"type\":\"A\",\"surface\":\"x\"}]}\n{\"id\":\"b\",\"mentions\":[]}\n");
+    read_ids(f, scratch_path(&f->scratch, "bad.jsonl"), NULL, false, &ids);
     assert_string_equal(sb_text(&ids), " 1:0: document a: the mention \"x\" has no spans, which gold must have");
-    read_ids(f, at(f, "bad.jsonl"), NULL, true, &ids);
+    read_ids(f, scratch_path(&f->scratch, "bad.jsonl"), NULL, true, &ids);
     assert_string_equal(sb_text(&ids), "a 2:0: document b: it has no text");
     sb_free(&ids);
 }
@@ -207,7 +189,7 @@ static void an_anonymous_corpus_has_a_name(void **state)
     Fixture *f = *state;
     Corpus *c = NULL;
     write_brat(f);
-    assert_int_equal(corpus_open(&c, at(f, "documents/"), NULL, &f->e), 0);
+    assert_int_equal(corpus_open(&c, scratch_path(&f->scratch, "documents/"), NULL, &f->e), 0);
     assert_string_equal(c->name, "documents");
     assert_true(c->anonymous);
     assert_null(c->version);
@@ -215,8 +197,8 @@ static void an_anonymous_corpus_has_a_name(void **state)
     corpus_close(c);
     assert_int_equal(corpus_open(&c, "/nowhere/x", NULL, &f->e), ASSAY_ERR_DATA);
     assert_string_equal(f->e.message, "cannot be opened: No such file or directory");
-    write_file(f, "corpus.yaml", whole);
-    assert_int_equal(corpus_open(&c, f->folder, format_find("jsonl"), &f->e), ASSAY_ERR_USAGE);
+    scratch_write(&f->scratch, "corpus.yaml", whole);
+    assert_int_equal(corpus_open(&c, f->scratch.folder, format_find("jsonl"), &f->e), ASSAY_ERR_USAGE);
     assert_string_equal(f->e.message, "is a corpus in the format brat, not jsonl");
 }
 
@@ -227,9 +209,9 @@ static void labels_and_layers_are_applied(void **state)
     const CorpusSplit *s = NULL;
     Reader *r = NULL;
     write_brat(f);
-    write_file(f, "documents/w01.ann", "T1\tGPE 0 4\tIraq\nT2\tPER 9 14\tSalih\nA1\tLevel T1 name\n");
-    write_file(f, "corpus.yaml", whole);
-    assert_int_equal(corpus_open(&c, f->folder, NULL, &f->e), 0);
+    scratch_write(&f->scratch, "documents/w01.ann", "T1\tGPE 0 4\tIraq\nT2\tPER 9 14\tSalih\nA1\tLevel T1 name\n");
+    scratch_write(&f->scratch, "corpus.yaml", whole);
+    assert_int_equal(corpus_open(&c, f->scratch.folder, NULL, &f->e), 0);
     assert_int_equal(corpus_split(c, "train", &s, &f->e), 0);
     assert_int_equal(corpus_read(&r, c, s, &f->options, false, &f->e), 0);
     assert_int_equal(reader_next(r, &f->d, &f->e), 1);
@@ -352,7 +334,7 @@ static void the_hash_is_the_same_in_every_format(void **state)
     Reader *r = NULL;
     GoldHash *h = gold_hash_new();
     write_brat(f);
-    assert_int_equal(reader_open(&r, NULL, at(f, "documents/w01.ann"), &f->options, &f->e), 0);
+    assert_int_equal(reader_open(&r, NULL, scratch_path(&f->scratch, "documents/w01.ann"), &f->options, &f->e), 0);
     assert_int_equal(reader_next(r, &f->d, &f->e), 1);
     gold_hash_add(h, &f->d);
     gold_hash_end(h, x);
@@ -365,15 +347,16 @@ static void the_hash_does_not_see_segments(void **state)
 {
     Fixture *f = *state;
     char hex[2][SHA256_HEX];
-    FILE *file = fopen(at(f, "long.conll"), "w");
-    for (int i = 0; i < 30000; i++) fprintf(file, "w%d %s\n%s", i % 97, i % 7 == 0 ? "B-A" : i % 7 == 1 ? "I-A" : "O", i % 21 == 20 ? "\n" : "");
-    fclose(file);
+    StrBuf rows = {0};
+    for (int i = 0; i < 30000; i++) sb_printf(&rows, "w%d %s\n%s", i % 97, i % 7 == 0 ? "B-A" : i % 7 == 1 ? "I-A" : "O", i % 21 == 20 ? "\n" : "");
+    scratch_write(&f->scratch, "long.conll", rows.data);
+    sb_free(&rows);
     for (int k = 0; k < 2; k++) {
         Reader *r = NULL;
         GoldHash *h = gold_hash_new();
         int got, segments = 0;
         f->options.segments = k;
-        assert_int_equal(reader_open(&r, NULL, at(f, "long.conll"), &f->options, &f->e), 0);
+        assert_int_equal(reader_open(&r, NULL, scratch_path(&f->scratch, "long.conll"), &f->options, &f->e), 0);
         for (; (got = reader_next(r, &f->d, &f->e)) > 0; segments++) gold_hash_add(h, &f->d);
         assert_int_equal(got, 0);
         assert_true(k ? segments > 1 : segments == 1);

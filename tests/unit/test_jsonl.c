@@ -1,5 +1,5 @@
 /* Assay JSONL: what goes in comes out the same, absent is not empty, and every wrong thing has its message and column. */
-#include "unit/cmocka_all.h"
+#include "scratch.h"
 
 #include "base/hash.h"
 #include "base/input.h"
@@ -17,15 +17,14 @@ typedef struct Fixture {
     Document d;
     JsonlContext context;
     Error e;
-    char folder[64];
+    Scratch scratch;
 } Fixture;
 
 static int set_up(void **state)
 {
     Fixture *f = calloc(1, sizeof *f);
     f->context = (JsonlContext){.symbols = &f->symbols, .unit = UNIT_CODEPOINT, .file = "in.jsonl", .line = 7};
-    snprintf(f->folder, sizeof f->folder, "/tmp/assay-jsonl-XXXXXX");
-    if (!mkdtemp(f->folder)) return -1;
+    scratch_open(&f->scratch);
     *state = f;
     return 0;
 }
@@ -33,13 +32,11 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Fixture *f = *state;
-    char command[100];
     document_free(&f->d);
     symbols_free(&f->symbols);
-    snprintf(command, sizeof command, "rm -r %s", f->folder);
-    int status = system(command);
+    scratch_close(&f->scratch);
     free(f);
-    return status;
+    return 0;
 }
 
 static int parse(Fixture *f, const char *line)
@@ -178,27 +175,22 @@ static void an_answer_leans_on_gold(void **state)
 static void a_hash_in_place_of_a_text(void **state)
 {
     Fixture *f = *state;
-    char line[300], hex[SHA256_HEX], path[100];
+    char line[300], hex[SHA256_HEX];
     StrBuf out = {0};
     WriteOptions options = WRITE_OPTIONS_INIT;
     sha256_of("Iran", 4, hex);
     snprintf(line, sizeof line, "{\"id\":\"a\",\"text_sha256\":\"%s\",\"mentions\":[{\"type\":\"GPE\",\"spans\":[[0,4]]}]}", hex);
     assert_int_equal(parse(f, line), 0);
     assert_null(f->d.text);
-    snprintf(path, sizeof path, "%s/a.txt", f->folder);
-    FILE *file = fopen(path, "w");
-    fputs("Iran", file);
-    fclose(file);
-    f->context.texts = f->folder;
+    const char *path = scratch_write(&f->scratch, "a.txt", "Iran");
+    f->context.texts = f->scratch.folder;
     assert_int_equal(parse(f, line), 0);
     assert_string_equal(f->d.text, "Iran");
     options.no_text = true;
     jsonl_write(&out, &f->d, &options);
     assert_string_equal(sb_text(&out), line);
     sb_free(&out);
-    file = fopen(path, "w");
-    fputs("Iraq", file);
-    fclose(file);
+    scratch_write(&f->scratch, "a.txt", "Iraq");
     assert_int_equal(parse(f, line), ASSAY_ERR_DATA);
     assert_string_equal(f->e.file, path);
     assert_non_null(strstr(f->e.message, "is not the text of document a: its SHA-256 is "));
@@ -265,25 +257,16 @@ static void wrong_lines_are_refused(void **state)
     assert_non_null(strstr(f->e.message, "text_sha256 is not the hash of text"));
 }
 
-static void write_file(const Fixture *f, const char *name, const char *bytes, char *path, size_t size)
-{
-    snprintf(path, size, "%s/%s", f->folder, name);
-    FILE *file = fopen(path, "w");
-    fputs(bytes, file);
-    fclose(file);
-}
-
 static void files_are_read_and_written(void **state)
 {
     Fixture *f = *state;
-    char path[100], to[100];
     Reader *r = NULL;
     Writer *w = NULL;
     ReadOptions options = READ_OPTIONS_INIT;
     WriteOptions write = WRITE_OPTIONS_INIT;
     options.symbols = &f->symbols;
-    write_file(f, "in.jsonl", "\xef\xbb\xbf{\"id\":\"a\",\"text\":\"x\"}\r\n\r\n{\"id\":\"b\",\"text\":\"y\"}\r\n{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"c\",\"text\":\"z\"}", path, sizeof path);
-    snprintf(to, sizeof to, "%s/out.jsonl", f->folder);
+    const char *path = scratch_write(&f->scratch, "in.jsonl", "\xef\xbb\xbf{\"id\":\"a\",\"text\":\"x\"}\r\n\r\n{\"id\":\"b\",\"text\":\"y\"}\r\n{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"c\",\"text\":\"z\"}");
+    const char *to = scratch_path(&f->scratch, "out.jsonl");
     assert_int_equal(reader_open(&r, NULL, path, &options, &f->e), 0);
     assert_int_equal(writer_open(&w, NULL, to, &write, &f->e), 0);
     for (int i = 0; i < 2; i++) {
@@ -317,15 +300,15 @@ static void files_are_read_and_written(void **state)
 static void what_is_not_committed_leaves_nothing(void **state)
 {
     Fixture *f = *state;
-    char to[100], command[200];
+    char command[200];
     Writer *w = NULL;
     WriteOptions write = WRITE_OPTIONS_INIT;
-    snprintf(to, sizeof to, "%s/out.jsonl", f->folder);
+    const char *to = scratch_path(&f->scratch, "out.jsonl");
     assert_int_equal(parse(f, "{\"id\":\"a\",\"text\":\"x\"}"), 0);
     assert_int_equal(writer_open(&w, NULL, to, &write, &f->e), 0);
     assert_int_equal(writer_put(w, &f->d, &f->e), 0);
     assert_int_equal(writer_close(w, false, &f->e), 0);
-    snprintf(command, sizeof command, "test -z \"$(ls -A %s)\"", f->folder);
+    snprintf(command, sizeof command, "test -z \"$(ls -A %s)\"", f->scratch.folder);
     assert_int_equal(system(command), 0);
 }
 
@@ -346,7 +329,6 @@ static void devices_are_not_replaced(void **state)
 static void formats_are_guessed(void **state)
 {
     Fixture *f = *state;
-    char path[100];
     Reader *r = NULL;
     ReadOptions options = READ_OPTIONS_INIT;
     options.symbols = &f->symbols;
@@ -354,11 +336,11 @@ static void formats_are_guessed(void **state)
     assert_string_equal(format_guess("x.jsonl.gz")->name, "jsonl");
     assert_string_equal(format_guess("x.ann")->name, "brat");
     assert_null(format_guess("-"));
-    assert_null(format_guess(f->folder));
-    write_file(f, "other", " {\"id\":\"a\"}\n", path, sizeof path);
+    assert_null(format_guess(f->scratch.folder));
+    const char *path = scratch_write(&f->scratch, "other", " {\"id\":\"a\"}\n");
     assert_string_equal(format_guess(path)->name, "jsonl");
-    write_file(f, "w.txt", "x", path, sizeof path);
-    assert_string_equal(format_guess(f->folder)->name, "brat");
+    scratch_write(&f->scratch, "w.txt", "x");
+    assert_string_equal(format_guess(f->scratch.folder)->name, "brat");
     assert_int_equal(reader_open(&r, NULL, "/nowhere/x", &options, &f->e), ASSAY_ERR_DATA);
     assert_string_equal(f->e.message, "cannot be opened: No such file or directory");
     assert_null(format_find("nothing"));

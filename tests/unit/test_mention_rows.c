@@ -1,5 +1,5 @@
 /* neleval's table and the KBP's: reading, writing, and documents whose text nobody knows. */
-#include "unit/cmocka_all.h"
+#include "scratch.h"
 
 #include "base/input.h"
 #include "base/memory.h"
@@ -8,10 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct Fixture {
-    char folder[64], path[128];
+    Scratch scratch;
     Symbols symbols;
     Document d;
     Reader *reader;
@@ -21,8 +20,7 @@ typedef struct Fixture {
 static int set_up(void **state)
 {
     Fixture *f = mem_zero(1, sizeof *f);
-    snprintf(f->folder, sizeof f->folder, "/tmp/assay-rows-XXXXXX");
-    assert_non_null(mkdtemp(f->folder));
+    scratch_open(&f->scratch);
     *state = f;
     return 0;
 }
@@ -30,27 +28,12 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Fixture *f = *state;
-    char command[128];
-    snprintf(command, sizeof command, "rm -r %s", f->folder);
     reader_close(f->reader);
     document_free(&f->d);
     symbols_free(&f->symbols);
+    scratch_close(&f->scratch);
     free(f);
-    return system(command);
-}
-
-static const char *at(Fixture *f, const char *name)
-{
-    snprintf(f->path, sizeof f->path, "%s/%s", f->folder, name);
-    return f->path;
-}
-
-static void write_file(Fixture *f, const char *name, const char *text)
-{
-    FILE *file = fopen(at(f, name), "wb");
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
+    return 0;
 }
 
 static Reader *open_text(Fixture *f, const char *format, const char *name, const char *text, bool texts)
@@ -59,9 +42,9 @@ static Reader *open_text(Fixture *f, const char *format, const char *name, const
     Reader *r;
     options.symbols = &f->symbols;
     options.path_label = name;
-    if (texts) options.texts = f->folder;
-    write_file(f, name, text);
-    assert_int_equal(reader_open(&r, format_find(format), at(f, name), &options, &f->e), ASSAY_OK);
+    if (texts) options.texts = f->scratch.folder;
+    scratch_write(&f->scratch, name, text);
+    assert_int_equal(reader_open(&r, format_find(format), scratch_path(&f->scratch, name), &options, &f->e), ASSAY_OK);
     return r;
 }
 
@@ -165,7 +148,7 @@ static void edl_is_read(void **state)
 static void texts_are_checked_where_they_are_given(void **state)
 {
     Fixture *f = *state;
-    write_file(f, "d.txt", "Zoë in Rome");
+    scratch_write(&f->scratch, "d.txt", "Zoë in Rome");
     f->reader = open_text(f, "edl", "in.tab", "r\tM\tRome\td:7-10\tQ220\tGPE\tNAM\nr\tN\tRome\td:6-9\tQ220\tGPE\tNAM\n", true);
     check_next(f, "in.tab:2: document d: mention N (GPE): the text at [6, 10) is \" Rom\", not \"Rome\"; it looks shifted by -1 codepoint");
     reader_close(f->reader);
@@ -178,10 +161,9 @@ static void write_and_compare(Fixture *f, const char *format, const char *text)
 {
     Writer *w;
     WriteOptions options = WRITE_OPTIONS_INIT;
-    char out[128];
     StrBuf bytes = {0};
     start(f, format, text);
-    snprintf(out, sizeof out, "%s/out.tab", f->folder);
+    const char *out = scratch_path(&f->scratch, "out.tab");
     assert_int_equal(writer_open(&w, format_find(format), out, &options, &f->e), ASSAY_OK);
     while (reader_next(f->reader, &f->d, &f->e) > 0) assert_int_equal(writer_put(w, &f->d, &f->e), ASSAY_OK);
     assert_int_equal(w->n_lost, 0);
@@ -203,10 +185,9 @@ static void formats_that_need_a_text_refuse(void **state)
     Fixture *f = *state;
     Writer *w;
     WriteOptions options = WRITE_OPTIONS_INIT;
-    char out[128];
     start(f, "neleval", "a\t0\t3\tE1\n");
     assert_int_equal(reader_next(f->reader, &f->d, &f->e), 1);
-    snprintf(out, sizeof out, "%s/out.conll", f->folder);
+    const char *out = scratch_path(&f->scratch, "out.conll");
     assert_int_equal(writer_open(&w, format_find("columns"), out, &options, &f->e), ASSAY_OK);
     assert_int_equal(writer_put(w, &f->d, &f->e), ASSAY_ERR_DATA);
     writer_close(w, false, NULL);

@@ -1,5 +1,5 @@
 /* What validation finds, and where; and what is counted of a corpus. */
-#include "unit/cmocka_all.h"
+#include "scratch.h"
 
 #include "corpus/corpus_stats.h"
 #include "corpus/jsonl.h"
@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 typedef struct Fixture {
     Symbols symbols;
@@ -16,7 +15,7 @@ typedef struct Fixture {
     ReadOptions options;
     Findings f;
     Error e;
-    char folder[64], path[128];
+    Scratch scratch;
 } Fixture;
 
 static int set_up(void **state)
@@ -24,8 +23,7 @@ static int set_up(void **state)
     Fixture *f = calloc(1, sizeof *f);
     f->options = (ReadOptions)READ_OPTIONS_INIT;
     f->options.symbols = &f->symbols;
-    snprintf(f->folder, sizeof f->folder, "/tmp/assay-validate-XXXXXX");
-    if (!mkdtemp(f->folder)) return -1;
+    scratch_open(&f->scratch);
     *state = f;
     return 0;
 }
@@ -33,27 +31,12 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Fixture *f = *state;
-    char command[100];
     findings_free(&f->f);
     document_free(&f->d);
     symbols_free(&f->symbols);
-    snprintf(command, sizeof command, "rm -r %s", f->folder);
-    int status = system(command);
+    scratch_close(&f->scratch);
     free(f);
-    return status;
-}
-
-static const char *at(Fixture *f, const char *name)
-{
-    snprintf(f->path, sizeof f->path, "%s/%s", f->folder, name);
-    return f->path;
-}
-
-static void write_file(Fixture *f, const char *name, const char *bytes)
-{
-    FILE *file = fopen(at(f, name), "w");
-    fputs(bytes, file);
-    fclose(file);
+    return 0;
 }
 
 static void parse(Fixture *f, const char *line)
@@ -71,8 +54,8 @@ static void check_list(const Fixture *f, const char *wanted)
     StrBuf out = {0};
     for (size_t i = 0; i < f->f.list.n; i++) {
         const Finding *x = &f->f.list.at[i];
-        size_t n = strlen(f->folder);
-        const char *file = strncmp(x->file, f->folder, n) == 0 ? x->file + n + 1 : x->file;
+        size_t n = strlen(f->scratch.folder);
+        const char *file = strncmp(x->file, f->scratch.folder, n) == 0 ? x->file + n + 1 : x->file;
         sb_printf(&out, "%s:%zu:%zu: %c %s [%s]\n", file, x->line, x->column, x->severity == FINDING_ERROR ? 'E' : 'W', x->text, x->check);
     }
     assert_string_equal(sb_text(&out), wanted);
@@ -141,16 +124,16 @@ static void a_corpus_is_looked_at(void **state)
 {
     Fixture *f = *state;
     Corpus *c = NULL;
-    mkdir(at(f, "documents"), 0777);
-    write_file(f, "documents/w01.txt", "Iraq and Salih");
-    write_file(f, "documents/w01.ann", "T1\tGPE 0 4\tIraq\nT2\tPERSON 9 14\tSalih\nT3\tLOC 0 4\tIraq\nA1\tLevel T1 name\n");
-    write_file(f, "documents/w02.txt", "Iran\r\n");
-    write_file(f, "documents/w02.ann", "T1\tGPE 0 5\tIran\n");
-    write_file(f, "documents/w03.txt", "Iran");
-    write_file(f, "documents/w03.ann", "T1\tGPE 0 4\tIran\n\nT2\tGPE 0 4\tIran\n");
-    write_file(f, "corpus.yaml", "name: x\ndocuments: documents\nsplits:\n  train: [w01, w02]\n  test: [w01, w09]\n  dev: []\n"
+    scratch_folder(&f->scratch, "documents");
+    scratch_write(&f->scratch, "documents/w01.txt", "Iraq and Salih");
+    scratch_write(&f->scratch, "documents/w01.ann", "T1\tGPE 0 4\tIraq\nT2\tPERSON 9 14\tSalih\nT3\tLOC 0 4\tIraq\nA1\tLevel T1 name\n");
+    scratch_write(&f->scratch, "documents/w02.txt", "Iran\r\n");
+    scratch_write(&f->scratch, "documents/w02.ann", "T1\tGPE 0 5\tIran\n");
+    scratch_write(&f->scratch, "documents/w03.txt", "Iran");
+    scratch_write(&f->scratch, "documents/w03.ann", "T1\tGPE 0 4\tIran\n\nT2\tGPE 0 4\tIran\n");
+    scratch_write(&f->scratch, "corpus.yaml", "name: x\ndocuments: documents\nsplits:\n  train: [w01, w02]\n  test: [w01, w09]\n  dev: []\n"
                                  "layers: {mentions: [PERSON, GPE, DATE]}\n");
-    assert_int_equal(corpus_open(&c, f->folder, NULL, &f->e), 0);
+    assert_int_equal(corpus_open(&c, f->scratch.folder, NULL, &f->e), 0);
     assert_int_equal(validate_corpus(&f->f, c, &f->options, &f->e), 0);
     check_list(f, "documents/w01.ann:3:0: E T3: LOC is not among the types of mentions in corpus.yaml [unknown-type]\n"
                   "documents/w02.ann:1:8: E document w02: mention T1 (GPE): the text at [0, 5) is \"Iran \", not \"Iran\"; the .txt has CR LF "
@@ -171,11 +154,11 @@ static void splits_with_paths_are_looked_at(void **state)
 {
     Fixture *f = *state;
     Corpus *c = NULL;
-    write_file(f, "a.jsonl", "{\"id\":\"a\",\"text\":\"Iraq\",\"mentions\":[{\"type\":\"G\",\"spans\":[[0,4]]}]}\n{\"id\":\"b\"\n"
+    scratch_write(&f->scratch, "a.jsonl", "{\"id\":\"a\",\"text\":\"Iraq\",\"mentions\":[{\"type\":\"G\",\"spans\":[[0,4]]}]}\n{\"id\":\"b\"\n"
                              "{\"id\":\"c\",\"text\":\"Iraq\",\"mentions\":[{\"type\":\"G\",\"spans\":[[0,4]]}]}\n");
-    write_file(f, "b.jsonl", "{\"id\":\"a\",\"text\":\"Iraq\",\"mentions\":[{\"type\":\"G\",\"spans\":[[0,4]]}]}\n");
-    write_file(f, "corpus.yaml", "name: x\nsplits: {p: a.jsonl, q: b.jsonl}\n");
-    assert_int_equal(corpus_open(&c, f->folder, NULL, &f->e), 0);
+    scratch_write(&f->scratch, "b.jsonl", "{\"id\":\"a\",\"text\":\"Iraq\",\"mentions\":[{\"type\":\"G\",\"spans\":[[0,4]]}]}\n");
+    scratch_write(&f->scratch, "corpus.yaml", "name: x\nsplits: {p: a.jsonl, q: b.jsonl}\n");
+    assert_int_equal(corpus_open(&c, f->scratch.folder, NULL, &f->e), 0);
     assert_int_equal(validate_corpus(&f->f, c, &f->options, &f->e), 0);
     assert_int_equal(f->f.list.n, 2);
     assert_string_equal(f->f.list.at[0].check, "unreadable");
@@ -193,9 +176,9 @@ static void a_rare_argument_is_told(void **state)
         sb_printf(&lines, "{\"id\":\"d%d\",\"text\":\"Iraq Iran\",\"mentions\":[{\"id\":\"T1\",\"type\":\"%s\",\"spans\":[[0,4]]},"
                           "{\"id\":\"T2\",\"type\":\"GPE\",\"spans\":[[5,9]]}],\"relations\":[{\"id\":\"R1\",\"type\":\"MEET\",\"args\":[[\"a\",\"T1\"],[\"b\",\"T2\"]]}]}\n",
                   i, i == 7 ? "DATE" : "GPE");
-    write_file(f, "a.jsonl", sb_text(&lines));
+    scratch_write(&f->scratch, "a.jsonl", sb_text(&lines));
     sb_free(&lines);
-    assert_int_equal(corpus_open(&c, at(f, "a.jsonl"), NULL, &f->e), 0);
+    assert_int_equal(corpus_open(&c, scratch_path(&f->scratch, "a.jsonl"), NULL, &f->e), 0);
     assert_int_equal(validate_corpus(&f->f, c, &f->options, &f->e), 0);
     check_list(f, "a.jsonl:8:0: W R1: the role a of MEET is filled by DATE only here (1 of 12) [rare-argument]\n");
     corpus_close(c);
