@@ -147,7 +147,7 @@ static int read_categories(Reading *b, Symbol document, size_t sentence)
 /* The document of the line stood on in, and the sentence it is about (0: the document as a whole). */
 static int begin_line(Reading *b, Symbol *document, size_t *sentence)
 {
-    const char *id;
+    const char *id = NULL;
     size_t sentences = 0;
     if (!json_next(&b->r) || !json_key_is(&b->r, "document")) return wrong(b, "a line of \"tallies\" begins with \"document\"");
     int status = read_text(b, &id);
@@ -180,8 +180,8 @@ static int begin_line(Reading *b, Symbol *document, size_t *sentence)
 
 static int read_line(Reading *b)
 {
-    Symbol document;
-    size_t sentence;
+    Symbol document = SYMBOL_NONE;
+    size_t sentence = 0;
     if (!json_enter(&b->r, KIND_OBJECT)) return wrong(b, "a line of \"tallies\" must be an object, not %s", json_kind_name(json_kind(&b->r)));
     int status = begin_line(b, &document, &sentence);
     while (!status && json_next(&b->r)) {
