@@ -268,6 +268,7 @@ static int read_attribute(Brat *b, Piece id, Piece rest)
     if (name.n == 0) return wrong(b, name.at, "an attribute must be NAME ID or NAME ID VALUE");
     int status = find_id(b, owner, &x.owner);
     if (status) return status;
+    if (value.n && memchr(value.at, '\t', value.n)) return wrong(b, value.at, "the value of an attribute cannot hold a tab");
     if (x.owner.kind == TARGET_OTHER) return wrong(b, owner.at, "an attribute belongs to a T, an E or an R");
     x.attribute.name = intern(b, name);
     if (value.n) x.attribute.value = intern(b, value);
@@ -327,6 +328,19 @@ static const LineKind kinds[] = {
     {'M', PASS_DEPENDENTS, read_attribute}, {'N', PASS_DEPENDENTS, read_link},    {'#', PASS_REMARKS, read_note},
 };
 
+/* Names hold no control characters; only the text at the end of some lines may, and tabs lie between. */
+static int check_names(const Brat *b)
+{
+    bool with_text = *b->all.at == 'T' || *b->all.at == 'N' || *b->all.at == '#';
+    unsigned tabs = 0;
+    for (size_t i = 0; i < b->all.n && !(with_text && tabs == 2); i++) {
+        unsigned char c = (unsigned char)b->all.at[i];
+        tabs += c == '\t';
+        if (c < 0x20 && c != '\t') return wrong(b, b->all.at + i, "the control character U+%04X cannot stand here", c);
+    }
+    return ASSAY_OK;
+}
+
 static int read_line(Brat *b, int pass)
 {
     Piece rest = b->all;
@@ -334,6 +348,8 @@ static int read_line(Brat *b, int pass)
     bool known = false;
     if (trim(b->all).n == 0) return ASSAY_OK;
     if (id.n == b->all.n || id.n == 0) return wrong(b, b->all.at, "an annotation must be an id, a tab and what it stands for");
+    int status = pass == PASS_IDS ? check_names(b) : ASSAY_OK;
+    if (status) return status;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (kinds[i].letter != *id.at) continue;
         if (kinds[i].pass == pass) return kinds[i].read(b, id, rest);

@@ -58,6 +58,13 @@ static int wrong(const ColumnsReader *r, const char *line, const char *at, Error
 
 static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
+static bool has_control(const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((unsigned char)text[i] < 0x20) return true;
+    return false;
+}
+
 /* -- tags ------------------------------------------------------------------------------------------------------------- */
 
 /* The open mention ends with the token `last`. */
@@ -122,6 +129,8 @@ static int add_tag(ColumnsReader *r, Side *side, Document *d, const char *line, 
         if (side->type != SYMBOL_NONE && symbols_length(d->symbols, side->type) == n &&
             memcmp(symbols_name(d->symbols, side->type), name, n) == 0)
             type = side->type;
+        else if (has_control(name, n))
+            return wrong(r, line, tag->at, e, "the tag holds a control character");
         else
             type = symbols_intern(d->symbols, name, n);
     } else if (side->previous == PREFIX_O) {

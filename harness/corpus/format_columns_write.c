@@ -125,7 +125,8 @@ static int put_document(ColumnsWriter *w, const Document *d, StrBuf *out, Error 
                 continue;
             }
             sb_putc(out, prefix_of(w->rule, rows, owner, d->sentences[s], t));
-            sb_printf(out, "-%s\n", symbols_name(d->symbols, rows[owner[t] - 1].type));
+            const char *type = symbols_name(d->symbols, rows[owner[t] - 1].type);
+            sb_printf(out, *type ? "-%s\n" : "\n", type);
         }
         sb_putc(out, '\n');
     }

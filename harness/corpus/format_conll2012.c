@@ -208,6 +208,8 @@ static int begin_document(ConllReader *r, const char *line, size_t n, Error *e)
     size_t bad;
     if (name >= end) return wrong(r, line, name, e, "the document has no name");
     if (!utf8_valid(name, (size_t)(end - name), &bad)) return wrong(r, line, name + bad, e, "not UTF-8");
+    for (const char *p = name; p < end; p++)
+        if ((unsigned char)*p < 0x20) return wrong(r, line, p, e, "the name of the document holds a control character");
     sb_clear(&r->id);
     sb_put(&r->id, name, (size_t)(end - name));
     while (part && part < line + n && (*part < '1' || *part > '9')) part++;

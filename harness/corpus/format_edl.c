@@ -60,7 +60,7 @@ static void read_links(Field links, Document *d, Mention *m)
 
 static bool same_mention(const Mention *a, const Mention *b)
 {
-    return strcmp(a->id, b->id) == 0 && a->type == b->type && a->spans[0].start == b->spans[0].start && a->spans[0].end == b->spans[0].end;
+    return a->id && b->id && strcmp(a->id, b->id) == 0 && a->type == b->type && a->spans[0].start == b->spans[0].start && a->spans[0].end == b->spans[0].end;
 }
 
 /* The links of a line that speaks of the mention before it. */
@@ -83,14 +83,16 @@ static int read_mention(const MentionRow *row, Document *d, Mention *before, Men
         m->has_score = true;
     }
     if (status) return status;
-    m->id = arena_copy(&d->arena, row->fields[ID].at, row->fields[ID].n);
+    if (row->fields[ID].n) m->id = arena_copy(&d->arena, row->fields[ID].at, row->fields[ID].n);
     if (row->fields[STRING].n) m->surface = arena_copy(&d->arena, row->fields[STRING].at, row->fields[STRING].n);
     m->type = symbols_intern(d->symbols, row->fields[TYPE].at, row->fields[TYPE].n);
     read_links(row->fields[LINK], d, m);
     if (!m->n_links) return mention_row_wrong(row, LINK, e, "the link is empty; NIL is what the knowledge base does not have");
     Attribute level = {symbols_intern_text(d->symbols, "level"), symbols_intern(d->symbols, row->fields[LEVEL].at, row->fields[LEVEL].n)};
-    m->attributes = arena_dup(&d->arena, &level, 1, sizeof level);
-    m->n_attributes = 1;
+    if (row->fields[LEVEL].n) {
+        m->attributes = arena_dup(&d->arena, &level, 1, sizeof level);
+        m->n_attributes = 1;
+    }
     *joined = before && same_mention(before, m);
     if (*joined) join(d, before, m);
     return ASSAY_OK;

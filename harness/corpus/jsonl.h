@@ -5,7 +5,8 @@
  * is an annotated layer in which there is nothing. Links and attributes have no list of their own: they were annotated if
  * any mention (or relation, event) has the key, or if `layers` names them, which the writer does where nothing shows it.
  *
- *   mention   type, and spans [[start, end], …] or surface; id, score, link (a string or alternatives), attributes, optional
+ *   mention   type (may be empty: untyped), and spans [[start, end], …] or surface; id, score, link (a string or alternatives),
+ *             attributes, optional
  *   cluster   a list of mention ids
  *   relation  type, args [[role, id of a mention or event], …]; id, attributes
  *   event     type; id, trigger (a mention's id), args, attributes

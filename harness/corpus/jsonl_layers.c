@@ -75,11 +75,21 @@ static int read_links(Parse *p, Mention *m)
     return status;
 }
 
+/* The one name that may be empty: where formats know mentions without a type, that is their type. */
+static int read_mention_type(Parse *p, Symbol *out)
+{
+    const char *text;
+    size_t n;
+    if (!json_read_string(&p->r, &text, &n) || n) return jsonl_symbol(p, "type", out);
+    *out = symbols_intern(p->d->symbols, "", 0);
+    return ASSAY_OK;
+}
+
 static int read_mention_member(Parse *p, Mention *m, uint32_t index)
 {
     JsonReader *r = &p->r;
     if (json_key_is(r, "id")) return define_id(p, TARGET_MENTION, index, &m->id);
-    if (json_key_is(r, "type")) return jsonl_symbol(p, "type", &m->type);
+    if (json_key_is(r, "type")) return read_mention_type(p, &m->type);
     if (json_key_is(r, "spans")) {
         if (json_kind(r) == KIND_ARRAY && json_count(r) == 0)
             return jsonl_wrong(p, "spans is empty: leave it out where a mention has only a surface");

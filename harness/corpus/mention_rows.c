@@ -120,6 +120,9 @@ static int add_line(RowsReader *r, Line line, Error *e)
     if (!utf8_valid(line.at, line.n, &bad))
         return error_at(e, ASSAY_ERR_DATA, r->name, line.number, bad + 1,
                         "not UTF-8; convert the file first, for example with iconv -f ISO-8859-1 -t UTF-8");
+    for (size_t i = 0; i < line.n; i++)
+        if ((unsigned char)line.at[i] < 0x20 && line.at[i] != '\t')
+            return error_at(e, ASSAY_ERR_DATA, r->name, line.number, i + 1, "the control character U+%04X cannot stand here", (unsigned char)line.at[i]);
     int status = r->rules->document(&row, &name, e);
     if (status) return status;
     if (!name.n) return mention_row_wrong(&row, 0, e, "the name of the document is empty");
@@ -180,6 +183,18 @@ done:
     return status;
 }
 
+/* Rows of one id may be different mentions; only the first keeps it, for in a document ids are unique. */
+static void leave_ids_once(Document *d)
+{
+    Symbols ids = {0};
+    for (uint32_t i = 0; i < d->n_mentions; i++) {
+        Mention *m = &d->mentions[i];
+        if (m->id && symbols_find(&ids, m->id, strlen(m->id)) != SYMBOL_NONE) m->id = NULL;
+        if (m->id) symbols_intern_text(&ids, m->id);
+    }
+    symbols_free(&ids);
+}
+
 static int read_mentions(RowsReader *r, size_t first, Document *d, Error *e)
 {
     r->mentions.n = 0;
@@ -197,6 +212,7 @@ static int read_mentions(RowsReader *r, size_t first, Document *d, Error *e)
     } while (i);
     d->mentions = arena_dup(&d->arena, r->mentions.at, r->mentions.n, sizeof *d->mentions);
     d->n_mentions = (uint32_t)r->mentions.n;
+    leave_ids_once(d);
     return ASSAY_OK;
 }
 
