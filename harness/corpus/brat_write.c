@@ -297,7 +297,8 @@ static int put_links(BratWriting *b)
 static int put_remarks(BratWriting *b)
 {
     int status = ASSAY_OK;
-    uint32_t number = 0;
+    uint32_t largest = 0;
+    LARGEST_ID(largest, b->d->notes, b->d->n_notes, '#');
     for (uint32_t i = 0; i < b->d->n_notes && !status; i++) {
         const Note *x = &b->d->notes[i];
         const char *target = x->target ? new_id(b, x->target) : NULL;
@@ -306,9 +307,8 @@ static int put_remarks(BratWriting *b)
             lost(b, "remarks", 1);
             continue;
         }
-        number++;
         if (x->id && x->id[0] == '#' && !strpbrk(x->id, " \t\r\n")) sb_printf(b->out, "%s\t", x->id);
-        else sb_printf(b->out, "#%u\t", number);
+        else sb_printf(b->out, "#%u\t", ++largest);
         status = put_word(b, "kind of remark", x->kind, " ");
         if (target) sb_printf(b->out, " %s", target);
         sb_putc(b->out, '\t');
