@@ -4,6 +4,7 @@
 
 #include "base/input.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #include <libfyaml.h>
 #include <stdarg.h>
@@ -84,6 +85,23 @@ static int parse_failed(struct fy_diag *diag, const char *path, Error *e)
                     (size_t)(why->column > 0 ? why->column : 1), "not valid YAML: %s", why->msg);
 }
 
+/* What libfyaml need not see: it reads on for ever in some directives (lines that begin with %), which nobody needs here. */
+static int check_bytes(const char *path, const StrBuf *bytes, Error *e)
+{
+    size_t line = 1, column = 1, bad;
+    bool good = utf8_valid(sb_text(bytes), bytes->length, &bad);
+    for (size_t i = 0; i < bytes->length; i++, column++) {
+        unsigned char c = (unsigned char)bytes->data[i];
+        if (!good && i == bad) return error_at(e, ASSAY_ERR_DATA, path, line, column, "not valid YAML: not UTF-8");
+        if (c < 0x20 && c != '\t' && c != '\n' && c != '\r') return error_at(e, ASSAY_ERR_DATA, path, line, column, "not valid YAML: the control character U+%04X", c);
+        if (c == '%' && column == 1) return error_at(e, ASSAY_ERR_DATA, path, line, 1, "not valid YAML: directives, lines that begin with %%, are not read");
+        if (c != '\n') continue;
+        line++;
+        column = 0;
+    }
+    return ASSAY_OK;
+}
+
 int yaml_open(Yaml **out, const char *path, Error *e)
 {
     StrBuf bytes = {0};
@@ -91,6 +109,7 @@ int yaml_open(Yaml **out, const char *path, Error *e)
     struct fy_document *document = NULL;
     *out = NULL;
     int status = input_slurp(path, &bytes, e);
+    if (!status) status = check_bytes(path, &bytes, e);
     if (status) goto done;
     struct fy_diag_cfg diag_config;
     fy_diag_cfg_default(&diag_config);

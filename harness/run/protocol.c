@@ -332,7 +332,7 @@ void protocol_check(ProtocolAnswer *a, const ProtocolCheck *check, const char *l
     if (check->given) put_given(&a->json, check, &outline);
     int status = parse(a, check, check->unit, &failure, &e);
     if (failure) {
-        bad(a, true, "%s", failure);
+        bad(a, true, "%s", *failure ? failure : "it failed, and gave no reason");
         a->status = RUN_FAILED;
     } else if (status) {
         explain(a, check, &outline, &e);

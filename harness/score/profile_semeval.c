@@ -280,8 +280,8 @@ static void score_lists(ProfileRun *r, const ItemList *gold, const ItemList *pre
     uint32_t n_gold = gold->n, n_predicted = predicted->n, g = 0, p = 0;
     while (n_gold && !gold->at[n_gold - 1].n_spans) n_gold--;
     while (n_predicted && !predicted->at[n_predicted - 1].n_spans) n_predicted--;
-    book_alone(r, gold->at + n_gold, gold->n - n_gold, VERDICT_MISSING);
-    book_alone(r, predicted->at + n_predicted, predicted->n - n_predicted, VERDICT_SPURIOUS);
+    if (n_gold < gold->n) book_alone(r, &gold->at[n_gold], gold->n - n_gold, VERDICT_MISSING);
+    if (n_predicted < predicted->n) book_alone(r, &predicted->at[n_predicted], predicted->n - n_predicted, VERDICT_SPURIOUS);
     while (g < n_gold || p < n_predicted) {
         uint32_t first_g = g, first_p = p, end = UINT32_MAX;
         for (;;) {
@@ -292,7 +292,9 @@ static void score_lists(ProfileRun *r, const ItemList *gold, const ItemList *pre
             uint32_t item_end = from_gold ? gold->at[g++].end : predicted->at[p++].end;
             if (end == UINT32_MAX || item_end > end) end = item_end;
         }
-        Sides s = {gold->at + first_g, predicted->at + first_p, g - first_g, p - first_p};
+        Sides s = {.n_gold = g - first_g, .n_predicted = p - first_p};
+        if (s.n_gold) s.gold = &gold->at[first_g];
+        if (s.n_predicted) s.predicted = &predicted->at[first_p];
         score_component(r, &s);
     }
 }

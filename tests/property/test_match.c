@@ -91,9 +91,9 @@ typedef struct Brute {
 
 static double best_from(Brute *b, uint32_t g)
 {
-    if (g == b->n_gold) return 0;
+    if (g == b->n_gold || g >= MOST) return 0;
     double best = best_from(b, g + 1);
-    for (uint32_t p = 0; p < b->n_predicted; p++) {
+    for (uint32_t p = 0; p < b->n_predicted && p < MOST; p++) {
         double credit = b->used[p] ? 0 : credit_of(b->credit, b->gold[g], b->predicted[p]);
         if (credit == 0) continue;
         b->used[p] = true;

@@ -282,6 +282,13 @@ static void yaml_keeps_text_and_place(void **state)
     assert_int_equal(yaml_open(&y, scratch("a: [1, 2\nb: 3\n", 14), &e), ASSAY_ERR_DATA);
     assert_true(e.line >= 1);
     assert_int_equal(yaml_open(&y, scratch("a: 1\na: 2\n", 10), &e), ASSAY_ERR_DATA);
+    static const struct { const char *text; size_t n, line, column; } bad[] = {
+        {"a: b\n%TAG", 9, 2, 1}, {"a: b\nc: \xff", 9, 2, 4}, {"a: b\n\0c: d", 10, 2, 1}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(yaml_open(&y, scratch(bad[i].text, bad[i].n), &e), ASSAY_ERR_DATA);
+        assert_int_equal(e.line, bad[i].line);
+        assert_int_equal(e.column, bad[i].column);
+    }
     assert_int_equal(yaml_open(&y, scratch("", 0), &e), 0);
     assert_null(yaml_root(y));
     yaml_close(y);
