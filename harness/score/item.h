@@ -15,6 +15,7 @@ typedef struct Item {
     uint32_t length;      /* characters covered */
     const Span *spans;    /* in characters */
     uint32_t category;    /* number given by the scorer */
+    uint32_t row;         /* what the scorer books it under */
     uint32_t mention;     /* index into the document's mentions */
     uint32_t sentence;
     bool optional;        /* gold that may be missed */

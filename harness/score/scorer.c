@@ -89,6 +89,19 @@ static uint32_t category_of(void *context, Symbol type)
     return *known;
 }
 
+/* What the items are booked under. */
+static void set_rows(Scorer *s, const Document *gold, const Document *d, ItemList *items)
+{
+    const ScoreOptions *o = &s->options;
+    for (uint32_t i = 0; i < items->n; i++) {
+        Item *item = &items->at[i];
+        item->row = item->category;
+        if (!o->group) continue;
+        item->row = symbols_intern_text(&s->categories, o->group(o->group_context, gold, d, &d->mentions[item->mention])) + 1;
+        make_room(s);
+    }
+}
+
 static const char *category_name(void *context, uint32_t category)
 {
     const Scorer *s = context;
@@ -158,7 +171,7 @@ static void close_units(Scorer *s, ScoreRow row, void *payload)
 static void book_pair(Scorer *s, size_t criterion, const Item *g, const Item *p)
 {
     if (g->optional) { /* the prediction costs nothing and earns nothing */
-        book(s, criterion, p->sentence, p->category, (Tally){.predicted = -1});
+        book(s, criterion, p->sentence, p->row, (Tally){.predicted = -1});
         return;
     }
     double found = 1, correct = 1;
@@ -169,8 +182,8 @@ static void book_pair(Scorer *s, size_t criterion, const Item *g, const Item *p)
         found = shared / g->length;
         correct = shared / p->length;
     }
-    book(s, criterion, g->sentence, g->category, (Tally){.found = found});
-    book(s, criterion, p->sentence, p->category, (Tally){.correct = correct});
+    book(s, criterion, g->sentence, g->row, (Tally){.found = found});
+    book(s, criterion, p->sentence, p->row, (Tally){.correct = correct});
 }
 
 static void match(const Task *t, Credit credit, const Sides *sides)
@@ -194,11 +207,11 @@ static void count_pairs(const Task *t, size_t criterion)
     Credit credit = s->options.criteria[criterion]->credit;
     for (uint32_t i = 0; i < t->all.n_gold; i++) {
         const Item *g = &t->all.gold[i];
-        if (!g->optional) book(s, criterion, g->sentence, g->category, (Tally){.gold = 1});
+        if (!g->optional) book(s, criterion, g->sentence, g->row, (Tally){.gold = 1});
     }
     for (uint32_t i = 0; i < t->all.n_predicted; i++) {
         const Item *p = &t->all.predicted[i];
-        book(s, criterion, p->sentence, p->category, (Tally){.predicted = 1});
+        book(s, criterion, p->sentence, p->row, (Tally){.predicted = 1});
     }
     const Sides *groups = credit == CREDIT_EXACT ? &t->all : t->by_category;
     uint32_t n_groups = credit == CREDIT_EXACT ? 1 : t->n_categories;
@@ -352,6 +365,8 @@ void scorer_add(Scorer *s, const Document *gold, const Document *predicted, Scor
     ItemRules rules = scorer_rules(s);
     ItemList gold_items = items_of(gold, gold, &rules, &s->scratch), predicted_items = {0};
     if (predicted) predicted_items = items_of(predicted, gold, &rules, &s->scratch);
+    set_rows(s, gold, gold, &gold_items);
+    if (predicted) set_rows(s, gold, predicted, &predicted_items);
     Task task = {.s = s, .gold = gold, .predicted = predicted};
     task.all = (Sides){gold_items.at, predicted_items.at, gold_items.n, predicted_items.n};
     task.mate = arena_alloc(&s->scratch, gold_items.n * sizeof *task.mate);

@@ -22,6 +22,12 @@ typedef struct ScoreOptions {
     bool collapse_duplicates; /* identical predictions count once, else all but the first are spurious */
     bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no relation is */
     const void *symmetric_context;
+    /* The rows of mentions (but for `token`, which counts none) are these groups in place of categories; what matches what stays
+     * the same. Gold is booked in the group of the gold mention (`gold`, `found`), a prediction in its own (`predicted`,
+     * `correct`), which need not be the same. `gold` is the document whose text both have, `d` the one that `m` is of. The name may
+     * go after the call. NULL: categories. */
+    const char *(*group)(const void *context, const Document *gold, const Document *d, const Mention *m);
+    const void *group_context;
 } ScoreOptions;
 
 typedef struct Scorer Scorer;

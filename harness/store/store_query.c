@@ -296,3 +296,22 @@ int store_each_document(Store *s, int64_t run, const char *id, StoreEach each, v
         return error_at(e, ASSAY_ERR_USAGE, s->path, 0, 0, "run %lld has no document \"%s\"", (long long)run, id);
     return rc;
 }
+
+int store_each_gold(Store *s, const char *gold_hash, StoreEach each, void *payload, Error *e)
+{
+    int64_t corpus;
+    sqlite3_stmt *q;
+    int rc = store_number(s, &corpus, 0, e, "SELECT min(id) FROM corpus WHERE gold_hash = ?", "t", gold_hash);
+    if (rc == ASSAY_OK && !corpus)
+        rc = error_at(e, ASSAY_ERR_DATA, s->path, 0, 0, "there is no corpus with the gold hash %.8s in this store", gold_hash);
+    if (rc == ASSAY_OK) rc = store_ask(s, &q, e, "SELECT position, name, text, gold FROM document WHERE corpus = ? ORDER BY position", "i", corpus);
+    if (rc != ASSAY_OK) return rc;
+    while ((rc = store_row(s, q, e)) == 1) {
+        StoredDocument d = {.document = size(q, 0), .id = (const char *)sqlite3_column_text(q, 1)};
+        d.text = borrowed(q, 2, &d.text_length);
+        d.gold = borrowed(q, 3, &d.gold_length);
+        if ((rc = each(&d, payload, e)) != 0) break;
+    }
+    sqlite3_finalize(q);
+    return rc;
+}

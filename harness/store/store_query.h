@@ -109,6 +109,9 @@ typedef int (*StoreEach)(const StoredDocument *d, void *payload, Error *e);
  * through the same Store. */
 int store_each_document(Store *s, int64_t run, const char *id, StoreEach each, void *payload, Error *e) MUST_CHECK;
 
+/* The documents of the corpus of this gold hash, of which no run is asked for: no answers. A corpus that is not there is an error. */
+int store_each_gold(Store *s, const char *gold_hash, StoreEach each, void *payload, Error *e) MUST_CHECK;
+
 /* Values that cost something to compute, kept beside the counts: intervals, and measures that counts alone do not give. */
 typedef struct StoredScore {
     const char *category, *measure; /* "*" …, "f1" … */
