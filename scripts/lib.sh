@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Everything that building, testing and drawing needs, by its Debian 12 name. This is the only list.
 packages=(
     gcc libc6-dev cmake ninja-build pkg-config
-    libsqlite3-dev libjansson-dev libfyaml-dev libutf8proc-dev libxxhash-dev libssl-dev libpcre2-dev zlib1g-dev libzstd-dev
+    libsqlite3-dev libjansson-dev libfyaml-dev libutf8proc-dev libxxhash-dev libssl-dev libpcre2-dev zlib1g-dev libzstd-dev liblbfgs-dev
     libcmocka-dev sqlite3 python3 binutils procps
     gnuplot-nox fonts-dejavu-core
     scdoc bubblewrap
@@ -20,13 +20,15 @@ installed() { # PACKAGE
 }
 
 # Installs what is missing; where that cannot be done, says the one line that does it, and stops.
-need_packages() {
+need_packages() { need_debian "${packages[@]}"; }
+
+need_debian() { # PACKAGE...
     if ! command -v dpkg-query >/dev/null; then
-        say "this is no Debian; if the build misses something, these are the Debian names: ${packages[*]}"
+        say "this is no Debian; if something is missing, these are the Debian names: $*"
         return
     fi
     local missing=() package
-    for package in "${packages[@]}"; do
+    for package in "$@"; do
         installed "$package" || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0

@@ -176,6 +176,7 @@ static void list_system(const Call *call, Table *t, const char *path)
         table_text(t, copy_of(call->arena, s.version));
         table_text(t, kinds[s.kind]);
         table_text(t, layer_names(call->arena, s.layers));
+        table_text(t, system_is_set_up(&s) ? "yes" : "no");
         table_text(t, path);
     }
     system_free(&s);
@@ -187,6 +188,7 @@ static int list_systems(const Call *call, Table *t, Error *e)
     table_column(t, "version", "version", NULL, ALIGN_LEFT);
     table_column(t, "kind", "kind", NULL, ALIGN_LEFT);
     table_column(t, "layers", "layers", NULL, ALIGN_LEFT);
+    table_column(t, "set up", "set up", NULL, ALIGN_LEFT);
     table_column(t, "path", "path", NULL, ALIGN_LEFT);
     const ListOptions *o = call->parsed.options;
     struct dirent **entries;

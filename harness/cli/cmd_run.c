@@ -177,6 +177,7 @@ static int run_repeatedly(const RunPlan *plan, const SystemUse *use, unsigned re
         RunSummary summary;
         status = run_once(plan, use, k, repetitions, &summary);
         if (summary.run) add_summary(table, &summary, repeated);
+        if (summary.skipped) break;
         if (summary.predictions && repetitions > 1 && !status) {
             call_warn(plan->call, "%s is a file of predictions, which says the same each time: it was run once, not %u times", summary.system,
                       repetitions);
@@ -294,7 +295,7 @@ const Command command_run = {
         "Paths in the file are relative to the file.\n\n"
         "A run that was cut off goes on where it was when the same command is given again; one that is complete is up to date and is not run "
         "twice; other criteria are counted from the stored answers. A document on which a system fails counts all of its gold as missed and is "
-        "named in the report.\n\n"
+        "named in the report. A system that has to be set up first and is not is skipped with a line that says so.\n\n"
         "With --repeat N each system is run N times. The repetitions are runs of their own that belong together: reports show their mean and "
         "spread, and statistics take a document with all its repetitions as one unit. A system finds the number of its repetition, from "
         "1, in the environment variable ASSAY_REPETITION and can make its seed of it. A higher N later adds the repetitions that are missing.",

@@ -445,6 +445,11 @@ int run_one(const RunPlan *plan, const SystemUse *use, unsigned repetition, unsi
     if (status) goto done;
     out->system = arena_copy(plan->call->arena, j.system.name, strlen(j.system.name));
     out->version = arena_copy(plan->call->arena, j.system.version, strlen(j.system.version));
+    out->skipped = !system_is_set_up(&j.system);
+    if (out->skipped) {
+        call_warn(plan->call, "%s: skipped: not set up, run scripts/setup-system %s", j.system.name, j.system.name);
+        goto done;
+    }
     out->predictions = j.system.kind == SYSTEM_PREDICTIONS;
     exit_status = scoring_prepare(plan->call, plan->scoring, plan->corpus, &j.score);
     if (exit_status) goto done;

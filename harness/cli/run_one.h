@@ -44,6 +44,7 @@ typedef struct RunSummary {
     size_t documents, done, failed; /* failed: in this session */
     double seconds;
     bool beyond_tolerance, interrupted;
+    bool skipped;     /* not set up: nothing was run and nothing stored */
     bool predictions; /* a file, which says the same each time */
 } RunSummary;
 

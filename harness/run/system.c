@@ -102,7 +102,7 @@ static int read_unit(System *s, const Yaml *y, Error *e)
 static int read_system(System *s, const Yaml *y, const char *const *folders, Error *e)
 {
     static const char *const known[] = {"name", "version", "command", "plugin", "predictions", "layers",
-                                        "offsets", "limits", "labels", "options", NULL};
+                                        "offsets", "limits", "labels", "options", "setup", NULL};
     static const char *const required[] = {"name", "version"};
     const YamlNode *root = yaml_root(y), *n;
     if (!root || yaml_kind(root) != YAML_MAP) return yaml_error(y, root, ASSAY_ERR_DATA, e, "this file must be a map that begins with 'name: …'");
@@ -120,6 +120,10 @@ static int read_system(System *s, const Yaml *y, const char *const *folders, Err
     if (!status && (n = yaml_get(root, "limits"))) status = config_limits(&s->limits, y, n, e);
     if (!status && (n = yaml_get(root, "labels"))) status = labels_read(&s->labels, &s->arena, y, n, e);
     if (!status && (n = yaml_get(root, "options"))) status = config_pairs(&s->options, &s->arena, y, n, "options", e);
+    if (!status && (n = yaml_get(root, "setup"))) {
+        status = config_text(&s->setup, &s->arena, y, n, "setup", e);
+        if (!status) s->setup = config_path(&s->arena, s->folder, s->setup);
+    }
     return status;
 }
 
@@ -183,6 +187,11 @@ void system_option(System *s, const char *name, const char *value)
     if (s->options.n) memcpy(more, s->options.at, s->options.n * sizeof *more);
     more[s->options.n] = (Pair){arena_copy(&s->arena, name, strlen(name)), copy};
     s->options = (PairList){more, s->options.n + 1};
+}
+
+bool system_is_set_up(const System *s)
+{
+    return !s->setup || is_file(s->setup);
 }
 
 /* -- identity ------------------------------------------------------------------------------------------------------------- */

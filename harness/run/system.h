@@ -10,6 +10,7 @@
  *     limits: {seconds: 10, memory: 512M, processes: 4, network: no, start: 60, training: 3600}
  *     labels: {PER: PERSON}        its label: the corpus's
  *     options: {fold: yes}         handed over in hello, as text
+ *     setup: .local/ready          a file that is there once what the system needs has been installed
  *
  * Everything belongs to the System and dies with system_free.
  */
@@ -54,6 +55,7 @@ typedef struct System {
     Limits limits;
     Labels labels;             /* for the reader of the answers: they are stored as they were given */
     PairList options;
+    const char *setup;         /* path of the file that says that the system is set up; NULL: nothing to set up */
 } System;
 
 /* `path` is a folder that holds system.yaml, a .yaml file, or else predictions without one: a file or folder that can be
@@ -64,6 +66,9 @@ void system_free(System *s); /* a zeroed System is allowed */
 
 /* Sets an option, in place of one that system.yaml gave. The texts are copied. */
 void system_option(System *s, const char *name, const char *value);
+
+/* False if the system waits to be set up: it can be opened, but not run. */
+bool system_is_set_up(const System *s);
 
 /* What the system is, for the key of a run: SHA-256 over its name, version, kind and options and the contents of its
  * files: everything below its folder but hidden files, *.md and __pycache__ (for a plug-in: nor *.c and *.h, but the

@@ -46,7 +46,7 @@ static void test_everything_that_can_be_said(void **state)
     put(p, "system.yaml",
         "name: crf\nversion: 1.10\ncommand: [python3, run.py, 'a b']\noffsets: utf16\nlayers: [mentions, relations]\n"
         "limits: {seconds: 2.5, memory: 1.5G, processes: 4, network: no, start: 7, training: 100}\n"
-        "labels: {PER: PERSON, 'no': NONE}\noptions: {fold: no, beam: 1.0}\n");
+        "labels: {PER: PERSON, 'no': NONE}\noptions: {fold: no, beam: 1.0}\nsetup: ready\n");
     if (system_open(&s, p->folder, NULL, &e)) fail_msg("%s", e.message);
     assert_string_equal(s.name, "crf");
     assert_string_equal(s.version, "1.10");
@@ -64,6 +64,9 @@ static void test_everything_that_can_be_said(void **state)
     assert_int_equal(s.labels.n, 2);
     assert_string_equal(labels_find(&s.labels, "no"), "NONE");
     assert_string_equal(s.options.at[0].value, "no");
+    assert_false(system_is_set_up(&s));
+    put(p, "ready", "");
+    assert_true(system_is_set_up(&s));
     assert_string_equal(s.options.at[1].value, "1.0");
     system_option(&s, "beam", "8");
     system_option(&s, "new", "x");
