@@ -40,6 +40,7 @@ static const Option options[] = {
     {"group-by", 0, OPTION_TEXT, "FIELD", "neleval: type or docid", .offset = offsetof(ScoreCommandOptions, group_by)},
     {"singletons", 0, OPTION_CHOICE, "WHAT", "coval: what becomes of clusters of one mention", .choices = singletons_words, .fallback = "keep",
      .offset = offsetof(ScoreCommandOptions, singletons)},
+    {"train", 0, OPTION_PATH, "FILE", "docred: the training file, whose facts ign_f1 leaves out", .offset = offsetof(ScoreCommandOptions, train)},
     {"digits", 0, OPTION_INT, "N", "seqeval's report: digits behind the point", .fallback = "2",
      .offset = offsetof(ScoreCommandOptions, digits), .min = 0, .max = 30},
     {0}};

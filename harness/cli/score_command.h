@@ -14,7 +14,7 @@ typedef struct ScoreCommandOptions {
     Printing printing; /* its format is an index into score_formats */
     const char *split, *predicted_from, *outcomes;
     bool fractions;
-    const char *profile, *group_by;
+    const char *profile, *group_by, *train;
     bool all_profiles, repairs;
     int tag_choice, singletons;
     double min_overlap;

@@ -1,13 +1,16 @@
 /* score_profiles.c - `assay score --profile`: files counted by the rules of other scorers. */
 #include "cli/score_profiles.h"
 
+#include "base/hash.h"
+#include "base/input.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 /* -- options ---------------------------------------------------------------------------------------------------------- */
 
-static const char *const profile_options[] = {"zero-division", "scheme", "tags", "min-overlap", "tagset", "group-by", "singletons", "digits", NULL};
+static const char *const profile_options[] = {"zero-division", "scheme", "tags", "min-overlap", "tagset", "group-by", "singletons", "train", "digits", NULL};
 
 static bool knows(const Profile *p, const char *option)
 {
@@ -38,10 +41,22 @@ static ProfileOptions options_of(ProfileWork *w)
         .tags = &w->symbols, .scheme = (Scheme)(o->reading.scheme - 1), .zero = (ZeroDivision)o->scoring.zero,
         .zero_given = call_given(call, "zero-division"), .tag_choice = (TagChoice)o->tag_choice,
         .min_overlap = call_given(call, "min-overlap") ? o->min_overlap : -1, .tagset = o->tagset.n ? o->tagset.at : NULL,
-        .n_tagset = o->tagset.n, .group_by = o->group_by, .remove_singletons = o->singletons > 0,
+        .n_tagset = o->tagset.n, .group_by = o->group_by, .remove_singletons = o->singletons > 0, .train = o->train,
         .digits = call_given(call, "digits") ? (int)o->digits : -1,
         .original = call->parsed.rest, .n_original = call->parsed.n_rest};
     return options;
+}
+
+/* What is in the file, in eight digits: its name says nothing. */
+static void put_file_hash(StrBuf *out, const char *path)
+{
+    StrBuf bytes = {0};
+    char hex[SHA256_HEX];
+    if (input_slurp(path, &bytes, NULL) == ASSAY_OK) { /* it was read before */
+        sha256_of(sb_text(&bytes), bytes.length, hex);
+        sb_printf(out, "%.8s", hex);
+    }
+    sb_free(&bytes);
 }
 
 /* The options that were given, for the signature. */
@@ -56,6 +71,7 @@ static const char *options_text(const Call *call, const ScoreCommandOptions *o, 
         else if (strcmp(*name, "singletons") == 0) sb_puts(&b, o->singletons ? "remove" : "keep");
         else if (strcmp(*name, "min-overlap") == 0) sb_printf(&b, "%g", o->min_overlap);
         else if (strcmp(*name, "group-by") == 0) sb_puts(&b, o->group_by);
+        else if (strcmp(*name, "train") == 0) put_file_hash(&b, o->train);
         else
             for (size_t i = 0; i < o->tagset.n; i++) sb_printf(&b, "%s%s", i ? ";" : "", o->tagset.at[i]);
     }

@@ -39,7 +39,7 @@ typedef struct Attribute {
 typedef struct Mention {
     const char *id;   /* NULL where the format has none */
     Symbol type;
-    uint32_t n_spans; /* 0: a predicted surface that has no place (made up, or not placed yet) */
+    uint32_t n_spans; /* 0: a predicted surface that has no place (made up, or not placed yet), or see mention_is_abstract */
     Span *spans;      /* sorted by start, not overlapping, none empty; n_spans > 1 is a discontinuous mention */
     uint32_t n_links, n_attributes;
     Symbol *links;    /* identifiers in a knowledge base; in gold more than one are alternatives, in a prediction the first is
@@ -50,6 +50,10 @@ typedef struct Mention {
     bool has_score, optional;
     uint32_t line;       /* where it stands in a format of one annotation a line; 0: the line of the document says it all */
 } Mention;
+
+/* Something that the document speaks of and no place in it: what its link names. Only arguments point to such a mention; by itself
+ * it is counted nowhere. Where relations hold between things and not between places (PubTator), these are their arguments. */
+static inline bool mention_is_abstract(const Mention *m) { return !m->n_spans && !m->surface && m->n_links; }
 
 typedef struct Cluster {
     uint32_t n;
@@ -143,6 +147,10 @@ typedef struct Document {
     uint32_t n_mentions, n_clusters, n_relations, n_events, n_records, n_notes;
     Span *ignored; /* regions in which predictions do not count */
     uint32_t n_ignored;
+
+    /* A prediction that names entities by their numbers in gold (DocRED): mention i is gold's cluster entities[i], and gets the
+     * place and type of its first mention when it is settled. NULL in all other documents. */
+    const uint32_t *entities;
 
     /* A reader that may do so delivers a long document in segments; all but the first continue the one before. Segments end
      * at sentence ends, no annotation crosses one, and offsets count from the start of the segment. */

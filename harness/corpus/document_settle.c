@@ -437,6 +437,20 @@ static int settle_text(const Settling *s)
     return d->built ? move_onto_gold(s) : texts_differ(s);
 }
 
+/* An entity that gold does not have stays without a place. */
+static void take_entities(Document *d, const Document *gold)
+{
+    for (uint32_t i = 0; i < d->n_mentions; i++) {
+        if (d->entities[i] >= gold->n_clusters) continue;
+        const Mention *first = &gold->mentions[gold->clusters[d->entities[i]].mentions[0]];
+        Mention *m = &d->mentions[i];
+        m->type = symbols_intern_text(d->symbols, symbols_name(gold->symbols, first->type));
+        m->spans = arena_dup(&d->arena, first->spans, first->n_spans, sizeof *m->spans);
+        m->n_spans = first->n_spans;
+        m->n_links = 0;
+    }
+}
+
 int document_settle_telling(Document *d, const Document *gold, uint32_t *mention, Error *e)
 {
     Settling s = {.d = d, .gold = gold, .which = mention, .e = e};
@@ -452,6 +466,7 @@ int document_settle_telling(Document *d, const Document *gold, uint32_t *mention
     for (uint32_t i = 0; i < d->n_mentions && !status; i++) status = settle_mention(&s, i);
     d->unit = UNIT_BYTE;
     if (!status && d->n_tokens == 0 && gold) take_tokens(d, gold);
+    if (!status && d->entities && gold) take_entities(d, gold);
     return status;
 }
 

@@ -11,6 +11,7 @@
 
 #define EVERY_LAYER (LAYER_BIT(LAYER_COUNT) - 1)
 #define LINK_LAYERS (LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_LINKS) | LAYER_BIT(LAYER_ATTRIBUTES))
+#define DOCRED_LAYERS (LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_COREFERENCE) | LAYER_BIT(LAYER_RELATIONS) | LAYER_BIT(LAYER_ATTRIBUTES))
 #define BRAT_LAYERS (EVERY_LAYER & ~LAYER_BIT(LAYER_RECORDS))
 
 const Format formats[] = {
@@ -22,6 +23,8 @@ const Format formats[] = {
      LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_COREFERENCE), false, format_conll2012_open, format_conll2012_create, false},
     {"neleval", "neleval's table of mentions and their links", ".tab", LINK_LAYERS, false, format_neleval_open, format_neleval_create, true},
     {"edl", "the KBP's table of mentions and their links", "", LINK_LAYERS, false, format_edl_open, format_edl_create, true},
+    {"docred", "DocRED's JSON: documents, or predicted relations", "", DOCRED_LAYERS, false, format_docred_open,
+     NULL, false},
     {0},
 };
 
@@ -90,7 +93,7 @@ const Format *format_guess(const char *path)
     size_t n = unpacked_length(path);
     for (const Format *f = formats; f->name; f++)
         if (has_suffix(path, n, f->suffix)) return f;
-    return is_file && begins_with(path, "{") ? format_find("jsonl") : NULL;
+    return !is_file ? NULL : begins_with(path, "{") ? format_find("jsonl") : begins_with(path, "[") ? format_find("docred") : NULL;
 }
 
 int format_unknown(const char *path, Error *e)

@@ -16,5 +16,6 @@ int format_neleval_open(Reader **out, const char *path, const ReadOptions *optio
 int format_neleval_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
 int format_edl_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
 int format_edl_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
+int format_docred_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
 
 #endif

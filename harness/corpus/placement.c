@@ -301,7 +301,7 @@ void placement_apply(Document *d, Placement policy, PlacementCount *count)
 {
     Placing p = {.d = d, .count = count};
     uint32_t wanting = 0;
-    for (uint32_t i = 0; i < d->n_mentions; i++) wanting += d->mentions[i].n_spans == 0;
+    for (uint32_t i = 0; i < d->n_mentions; i++) wanting += d->mentions[i].n_spans == 0 && d->mentions[i].surface;
     if (!wanting) return;
     p.covered = mem_zero((size_t)d->text_length + 1, sizeof *p.covered);
     for (uint32_t i = 0; i < d->n_mentions; i++)

@@ -5,7 +5,7 @@
 
 extern const Profile profile_nervaluate_0_3_1, profile_nervaluate_1_1_0, profile_semeval_2013, profile_hipe_2022;
 extern const Profile profile_conlleval, profile_seqeval, profile_seqeval_strict, profile_wnut;
-extern const Profile profile_brateval, profile_neleval, profile_conll, profile_coval;
+extern const Profile profile_brateval, profile_neleval, profile_conll, profile_coval, profile_docred;
 
 const Profile *const profiles[] = {
     &profile_conlleval,
@@ -20,6 +20,7 @@ const Profile *const profiles[] = {
     &profile_neleval,
     &profile_conll,
     &profile_coval,
+    &profile_docred,
     NULL,
 };
 

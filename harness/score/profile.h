@@ -26,6 +26,7 @@ typedef struct ProfileOptions {
     size_t n_tagset;
     const char *group_by;     /* --group-by: neleval; NULL: not given */
     bool remove_singletons;   /* --singletons remove: coval leaves out clusters of one mention */
+    const char *train;        /* --train: a file whose facts docred leaves out of ign_f1; NULL: not given */
     int digits;               /* --digits of seqeval's report; negative: not given */
     char *const *original;    /* words after "--": the original's own options */
     size_t n_original;
