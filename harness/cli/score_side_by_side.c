@@ -178,6 +178,7 @@ static void put_profiles(ProfileWork *w, Table *t, const Facts *f)
         }
         for (size_t k = first; k < w->results.n; k++) {
             const Result *r = &w->results.at[k];
+            if (strcmp(r->layer, layer_name(LAYER_RELATIONS)) == 0) continue; /* brateval's: the table is of mentions */
             Measure m = row_measure(&r->total, ASSAY_ZERO_NULL);
             put_row(t, p->name, r->criterion, &m, why(t->arena, p, r, &m, f));
         }

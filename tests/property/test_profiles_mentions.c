@@ -48,6 +48,7 @@ static void random_document(Document *d, Symbols *symbols, const char *id, uint6
         const Document *from = like && draw(state, 2) ? like : d; /* often what there is already */
         if (from->n_mentions && draw(state, 3) == 0) *m = from->mentions[draw(state, from->n_mentions)];
         else random_mention(d, m, state);
+        if (!m->n_spans) m->surface = "made up";
         m->links = arena_alloc(&d->arena, sizeof *m->links);
         m->links[0] = symbols_intern_text(symbols, links[draw(state, sizeof links / sizeof *links)]);
         m->n_links = draw(state, 5) > 0;

@@ -156,6 +156,155 @@ static void a_missing_document_is_an_error(void **state)
     profile_stop(&t);
 }
 
+/* -- relations -------------------------------------------------------------------------------------------------------- */
+
+/* Adds "TYPE 0 1; TYPE 2 3": types, and the numbers of the mentions that they hold between. */
+static void add_relations(Document *d, const char *list)
+{
+    d->relations = arena_zero(&d->arena, strlen(list) / 4 + 1, sizeof *d->relations);
+    for (const char *p = list; *p;) {
+        char type[16];
+        unsigned first, second;
+        assert_int_equal(sscanf(p, "%15s %u %u", type, &first, &second), 3);
+        Relation *x = &d->relations[d->n_relations++];
+        Argument arguments[] = {{.target = first}, {.target = second}};
+        *x = (Relation){.type = symbols_intern_text(d->symbols, type), .n_arguments = 2, .arguments = arena_dup(&d->arena, arguments, 2, sizeof *arguments)};
+        p += strcspn(p, ";");
+        while (*p == ';' || *p == ' ') p++;
+    }
+}
+
+static int take_relations(ProfileTest *t, const char *gold, const char *gold_relations, const char *predicted, const char *predicted_relations)
+{
+    make_document(&t->gold, &t->symbols, "d", text, gold);
+    make_document(&t->predicted, &t->symbols, "d", text, predicted);
+    add_relations(&t->gold, gold_relations);
+    add_relations(&t->predicted, predicted_relations);
+    return t->profile->take_mentions(t->run, &t->gold, &t->predicted, &t->error);
+}
+
+/* tp/fp/fn fpm/fnm of a category of the relations. */
+static void check_relations(ProfileTest *t, const char *criterion, const char *category, const char *counts)
+{
+    if (!t->results) assert_int_equal(t->profile->finish(t->run, &t->arena, &t->results, &t->n, &t->error), ASSAY_OK);
+    const char *native = NULL;
+    for (size_t i = 0; i < t->n; i++) {
+        const Result *r = &t->results[i];
+        if (strcmp(r->layer, "relations") != 0 || strcmp(r->criterion, criterion) != 0) continue;
+        for (size_t k = 0; k <= r->n_rows; k++) {
+            const ResultRow *row = k < r->n_rows ? &r->rows[k] : &r->total;
+            if (strcmp(row->category, category) == 0) native = row->native;
+        }
+    }
+    if (!native) fail_msg("there is no %s of relations under %s", category, criterion);
+    unsigned tp, fp, fn, fpm, fnm;
+    char got[64];
+    assert_int_equal(sscanf(native, "{\"tp\":%u,\"fp\":%u,\"fn\":%u,", &tp, &fp, &fn), 3);
+    assert_int_equal(sscanf(strstr(native, "\"fpm\""), "\"fpm\":%u,\"fnm\":%u", &fpm, &fnm), 2);
+    snprintf(got, sizeof got, "%u/%u/%u %u/%u", tp, fp, fn, fpm, fnm);
+    if (strcmp(got, counts) != 0) fail_msg("%s %s: %s instead of %s", criterion, category, got, counts);
+}
+
+static void check_one_relation(const char *criterion, const char *gold, const char *gold_relations, const char *predicted,
+                               const char *predicted_relations, const char *counts)
+{
+    ProfileTest t = {0};
+    profile_start(&t, "brateval", NULL);
+    assert_int_equal(take_relations(&t, gold, gold_relations, predicted, predicted_relations), ASSAY_OK);
+    check_relations(&t, criterion, "*", counts);
+    profile_stop(&t);
+}
+
+static void relations_need_both_entities(void **state)
+{
+    (void)state;
+    const char *gold = "P 0-3; O 4-7; O 8-11";
+    check_one_relation("exact/exact", gold, "W 0 1; W 0 2", gold, "W 0 1", "1/0/1 0/0");
+    check_one_relation("exact/exact", gold, "W 0 1", gold, "W 1 0", "0/1/1 0/0");                   /* directed: O|P is another type */
+    check_one_relation("exact/exact", gold, "W 0 1", gold, "M 0 1", "0/1/1 0/0");
+    check_one_relation("exact/exact", gold, "W 0 1", "P 0-3; O 4-6", "W 0 1", "0/1/1 1/1");        /* the entity is missing on both sides */
+    check_one_relation("overlap/exact", gold, "W 0 1", "P 0-3; O 4-6", "W 0 1", "1/0/0 0/0");
+    check_one_relation("overlap/exact", gold, "W 0 1", "P 0-3; O 4-6", "W 0 1; W 0 1", "1/1/0 0/0"); /* one to one */
+}
+
+/* A wrong type of an entity is never forgiven; but where types do not count, the entity is not called missing. */
+static void types_of_entities_always_count(void **state)
+{
+    (void)state;
+    check_one_relation("exact/exact", "P 0-3; O 4-7", "W 0 1", "P 0-3; L 4-7", "W 0 1", "0/1/1 1/1");
+    check_one_relation("exact/inexact", "P 0-3; O 4-7", "W 0 1", "P 0-3; L 4-7", "W 0 1", "0/1/1 0/0");
+    ProfileTest t = {0};
+    profile_start(&t, "brateval", NULL);
+    assert_int_equal(take_relations(&t, "P 0-3; O 4-7", "W 0 1", "P 0-3; L 4-7", "W 0 1"), ASSAY_OK);
+    check_relations(&t, "overlap/inexact", "W|P|O", "0/0/1 0/0");
+    check_relations(&t, "overlap/inexact", "W|P|L", "0/1/0 0/0");
+    profile_stop(&t);
+}
+
+/* More fragments than gold's are right, fewer are wrong; of a false alarm it is the prediction whose fragments must all be there. */
+static void relations_are_as_lopsided(void **state)
+{
+    (void)state;
+    check_one_relation("exact/exact", "P 0-3; O 4-7", "W 0 1", "P 0-3; O 4-7,8-11", "W 0 1", "1/0/0 0/0");
+    check_one_relation("exact/exact", "P 0-3; O 4-7,8-11", "W 0 1", "P 0-3; O 4-7", "W 0 1", "0/1/1 0/1");
+}
+
+/* In a HashMap R2 comes before R1 and so chooses first, and is compared first: the wide one takes what the narrow one needed. */
+static void the_first_relation_is_taken(void **state)
+{
+    (void)state;
+    const char *predicted = "P 5-9; P 0-3; O 20-23";
+    check_one_relation("overlap/exact", "P 0-3; P 0-10; O 20-23", "W 0 2; W 1 2", predicted, "W 0 2; W 1 2", "1/1/1 0/0");
+    check_one_relation("overlap/exact", "P 0-10; P 0-3; O 20-23", "W 0 2; W 1 2", predicted, "W 0 2; W 1 2", "2/0/0 0/0");
+}
+
+/* The first case again, with other ids. */
+static void relations_follow_their_ids(void **state)
+{
+    (void)state;
+    ProfileTest t = {0};
+    profile_start(&t, "brateval", NULL);
+    make_document(&t.gold, &t.symbols, "d", text, "P 0-3; P 0-10; O 20-23");
+    make_document(&t.predicted, &t.symbols, "d", text, "P 5-9; P 0-3; O 20-23");
+    add_relations(&t.gold, "W 0 2; W 1 2");
+    add_relations(&t.predicted, "W 0 2; W 1 2");
+    t.gold.relations[0].id = "R2";
+    t.gold.relations[1].id = "R1";
+    assert_int_equal(t.profile->take_mentions(t.run, &t.gold, &t.predicted, &t.error), ASSAY_OK);
+    check_relations(&t, "overlap/exact", "*", "2/0/0 0/0");
+    profile_stop(&t);
+}
+
+static void an_event_has_no_entity(void **state)
+{
+    (void)state;
+    ProfileTest t = {0};
+    profile_start(&t, "brateval", NULL);
+    make_document(&t.gold, &t.symbols, "d", text, "P 0-3; O 4-7");
+    make_document(&t.predicted, &t.symbols, "d", text, "P 0-3; O 4-7");
+    add_relations(&t.gold, "W 0 1");
+    add_relations(&t.predicted, "W 0 1");
+    t.predicted.relations[0].arguments[1].is_event = true;
+    assert_int_equal(t.profile->take_mentions(t.run, &t.gold, &t.predicted, &t.error), ASSAY_ERR_DATA);
+    assert_non_null(strstr(t.error.message, "NullPointerException"));
+    t.predicted.relations[0].n_arguments = 1; /* three fields are no longer there: the line is not read */
+    assert_int_equal(t.profile->take_mentions(t.run, &t.gold, &t.predicted, &t.error), ASSAY_OK);
+    check_relations(&t, "exact/exact", "*", "0/0/1 0/0");
+    profile_stop(&t);
+}
+
+/* Without relations there are no results of relations. */
+static void mentions_alone(void **state)
+{
+    (void)state;
+    ProfileTest t = {0};
+    profile_start(&t, "brateval", NULL);
+    assert_int_equal(take_relations(&t, "P 0-3", "", "P 0-3", ""), ASSAY_OK);
+    assert_int_equal(t.profile->finish(t.run, &t.arena, &t.results, &t.n, &t.error), ASSAY_OK);
+    assert_int_equal(t.n, 4);
+    profile_stop(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +319,13 @@ int main(void)
         cmocka_unit_test(a_text_with_a_tab_drops_the_line),
         cmocka_unit_test(a_surface_without_a_place_is_wrong),
         cmocka_unit_test(a_missing_document_is_an_error),
+        cmocka_unit_test(relations_need_both_entities),
+        cmocka_unit_test(types_of_entities_always_count),
+        cmocka_unit_test(relations_are_as_lopsided),
+        cmocka_unit_test(the_first_relation_is_taken),
+        cmocka_unit_test(relations_follow_their_ids),
+        cmocka_unit_test(an_event_has_no_entity),
+        cmocka_unit_test(mentions_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
