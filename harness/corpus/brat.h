@@ -8,8 +8,11 @@
  *   N1<TAB>Reference T1 Wikidata:Q76<TAB>name     a link
  *   #1<TAB>AnnotatorNotes T1<TAB>text             a remark
  *
- * No .ann beside a .txt: the document was not annotated. An empty .ann: everything was, and there is nothing. Documents come
- * in the byte order of their names. A folder of .ann files alone are predictions; the text is then taken from gold.
+ * Records are document-level templates, which brat has no lines for. They stand beside, in ID.records.jsonl, one a line in the
+ * form of assay JSONL (jsonl.h). No such file: records were not annotated; an empty one: there are none.
+ *
+ * No .ann beside a .txt: no layer but records was annotated. An empty .ann: everything was, and there is nothing. Documents come
+ * in the byte order of their names. A folder without .txt files holds predictions; the text is then taken from gold.
  * The text keeps its CR LF (offsets count both) but not its byte order mark, and both are noted.
  *
  * Canonical order, which the writer uses: T lines in the order of the mentions, E, R, * lines in theirs, then A (of mentions,

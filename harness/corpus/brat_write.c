@@ -326,7 +326,6 @@ static Document only_annotated(const Document *d)
     if (!(d->layers & LAYER_BIT(LAYER_COREFERENCE))) shown.n_clusters = 0;
     if (!(d->layers & LAYER_BIT(LAYER_RELATIONS))) shown.n_relations = 0;
     if (!(d->layers & LAYER_BIT(LAYER_EVENTS))) shown.n_events = 0;
-    if (!(d->layers & LAYER_BIT(LAYER_RECORDS))) shown.n_records = 0;
     return shown;
 }
 
@@ -337,7 +336,6 @@ int brat_write(StrBuf *out, const Document *d, Writer *w, Error *e)
     b.map = offset_map(&b.arena, d->text, d->text_length, UNIT_CODEPOINT);
     plan_ids(&b);
     plan_remarks(&b);
-    lost(&b, "records", shown.n_records);
     lost(&b, "ignored regions", d->n_ignored);
     lost(&b, "documents' own tokens", d->has_tokens);
     int status = put_mentions(&b);

@@ -103,6 +103,7 @@ typedef struct Record {
     Symbol type;
     uint32_t n_slots;
     Slot *slots;
+    uint32_t line; /* in the document's records_file; 0: the line of the document says it all */
 } Record;
 
 /* A free remark on an annotation, kept so that it can be written back: brat's # lines, and the name of a link (kind
@@ -159,6 +160,7 @@ typedef struct Document {
     /* Where it was read, for messages: borrowed from the arena. */
     const char *file;
     size_t line;
+    const char *records_file; /* where the records stand, if in a file of their own; else NULL */
 } Document;
 
 void document_reset(Document *d); /* empty again, memory kept for the next */

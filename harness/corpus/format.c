@@ -12,11 +12,10 @@
 #define EVERY_LAYER (LAYER_BIT(LAYER_COUNT) - 1)
 #define LINK_LAYERS (LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_LINKS) | LAYER_BIT(LAYER_ATTRIBUTES))
 #define DOCRED_LAYERS (LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_COREFERENCE) | LAYER_BIT(LAYER_RELATIONS) | LAYER_BIT(LAYER_ATTRIBUTES))
-#define BRAT_LAYERS (EVERY_LAYER & ~LAYER_BIT(LAYER_RECORDS))
 
 const Format formats[] = {
     {"jsonl", "assay JSONL: one document a line, every layer", ".jsonl", EVERY_LAYER, false, format_jsonl_open, format_jsonl_create, true},
-    {"brat", "brat standoff: a folder of .txt and .ann files", ".ann", BRAT_LAYERS, true, format_brat_open, format_brat_create, false},
+    {"brat", "brat standoff: a folder of .txt and .ann files", ".ann", EVERY_LAYER, true, format_brat_open, format_brat_create, false},
     {"columns", "CoNLL columns: a token a line, tags in a column", ".conll .bio .iob .iobes .bioes .tsv .txt",
      LAYER_BIT(LAYER_MENTIONS), false, format_columns_open, format_columns_create, false},
     {"conll2012", "CoNLL-2012: a token a line, coreference in the last column", ".v4_gold_conll .v4_auto_conll .key .response",
@@ -58,7 +57,8 @@ static bool holds_brat(const char *path)
     if (!folder) return false;
     for (struct dirent *x = readdir(folder); x && !found; x = readdir(folder)) {
         size_t n = strlen(x->d_name);
-        found = x->d_name[0] != '.' && (ends_with(x->d_name, n, ".ann", 4) || ends_with(x->d_name, n, ".txt", 4));
+        found = x->d_name[0] != '.'
+                && (ends_with(x->d_name, n, ".ann", 4) || ends_with(x->d_name, n, ".txt", 4) || ends_with(x->d_name, n, ".records.jsonl", 14));
     }
     closedir(folder);
     return found;

@@ -3,6 +3,7 @@
 #include "base/vector.h"
 #include "corpus/brat.h"
 #include "corpus/format_internal.h"
+#include "corpus/jsonl.h"
 #include "corpus/output.h"
 
 #include <dirent.h>
@@ -21,10 +22,13 @@ typedef struct BratReader {
     size_t at;
 } BratReader;
 
-static bool ends_with(const char *text, const char *end)
+static const char RECORDS[] = ".records.jsonl";
+
+/* Length of `text` without `end`; 0 if it has another end, or nothing before it. */
+static size_t length_before(const char *text, const char *end)
 {
     size_t n = strlen(text), m = strlen(end);
-    return n > m && strcmp(text + n - m, end) == 0;
+    return n > m && strcmp(text + n - m, end) == 0 ? n - m : 0;
 }
 
 static int by_bytes(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
@@ -34,13 +38,15 @@ static int list_folder(BratReader *r, const char *path, Error *e)
     DIR *folder = opendir(path);
     if (!folder) return error_errno(e, ASSAY_ERR_DATA, path, "cannot be opened");
     for (struct dirent *x = readdir(folder); x; x = readdir(folder)) {
-        bool is_ours = ends_with(x->d_name, ".txt") || ends_with(x->d_name, ".ann");
-        if (is_ours && x->d_name[0] != '.') vec_push(&r->names, mem_copy(x->d_name, strlen(x->d_name) - 4));
+        size_t n = length_before(x->d_name, ".txt");
+        if (!n) n = length_before(x->d_name, ".ann");
+        if (!n) n = length_before(x->d_name, RECORDS);
+        if (n && x->d_name[0] != '.') vec_push(&r->names, mem_copy(x->d_name, n));
     }
     closedir(folder);
     if (r->names.n == 0) return error_at(e, ASSAY_ERR_DATA, path, 0, 0, "holds no .txt and no .ann files");
     qsort(r->names.at, r->names.n, sizeof *r->names.at, by_bytes);
-    size_t kept = 0; /* a document with both files was listed twice */
+    size_t kept = 0; /* a document was listed once for each of its files */
     for (size_t i = 0; i < r->names.n; i++) {
         if (kept && strcmp(r->names.at[kept - 1], r->names.at[i]) == 0) free(r->names.at[i]);
         else r->names.at[kept++] = r->names.at[i];
@@ -98,6 +104,32 @@ static void explain(const TextTraits *traits, Error *e)
         snprintf(e->message + n, sizeof e->message - n, "; the .txt has CR LF line ends, which count as two characters");
 }
 
+/* Reads ID.records.jsonl into the document, whose other layers are there: 1, or 0 if there is no such file. */
+static int take_records(BratReader *r, Document *d, StrBuf *bytes, Error *e)
+{
+    StrBuf path = {0};
+    sb_printf(&path, "%s/%s%s", r->folder, d->id, RECORDS);
+    sb_clear(bytes);
+    int status = slurp(sb_text(&path), bytes, e);
+    if (status > 0) {
+        const char *text = sb_text(bytes);
+        size_t n = bytes->length;
+        bool bom = n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0;
+        size_t returns = 0;
+        for (size_t i = 1; i < n; i++) returns += text[i] == '\n' && text[i - 1] == '\r';
+        if (bom) reader_note(&r->base, "bom", 1, "a byte order mark was skipped");
+        reader_note(&r->base, "crlf", returns, "lines end in CR LF");
+        d->records_file = arena_copy(&d->arena, sb_text(&path), path.length);
+        JsonlContext context = JSONL_CONTEXT_INIT;
+        context.symbols = r->symbols;
+        context.file = d->records_file;
+        int parsed = jsonl_parse_records(d, text + (bom ? 3 : 0), n - (bom ? 3 : 0), &context, e);
+        if (parsed) status = parsed;
+    }
+    sb_free(&path);
+    return status;
+}
+
 static int next(Reader *base, Document *d, Error *e)
 {
     BratReader *r = (BratReader *)base;
@@ -123,11 +155,13 @@ static int next(Reader *base, Document *d, Error *e)
         BratSource source = {.file = d->file, .unit = r->unit, .notes = &r->base};
         status = brat_parse(d, sb_text(&bytes), bytes.length, &source, e);
         if (status) explain(&traits, e);
-    } else if (has_text == 0) {
-        status = error_at(e, ASSAY_ERR_DATA, d->file, 0, 0, "is not there, and no .txt beside it either");
     } else {
         d->unit = UNIT_BYTE;
     }
+    int has_records = status ? status : take_records(r, d, &bytes, e);
+    if (has_records < 0) status = has_records;
+    else if (!has_text && !has_annotation && !has_records)
+        status = error_at(e, ASSAY_ERR_DATA, d->file, 0, 0, "is not there, and no .txt beside it either");
 done:
     sb_free(&txt);
     sb_free(&ann);
@@ -154,7 +188,7 @@ int format_brat_open(Reader **out, const char *path, const ReadOptions *options,
     int status = ASSAY_OK;
     struct stat about;
     size_t n = strlen(path);
-    if (ends_with(path, ".ann") && !(stat(path, &about) == 0 && S_ISDIR(about.st_mode))) {
+    if (length_before(path, ".ann") && !(stat(path, &about) == 0 && S_ISDIR(about.st_mode))) {
         const char *slash = strrchr(path, '/');
         const char *name = slash ? slash + 1 : path;
         r->folder = slash ? mem_copy(path, (size_t)(slash - path)) : mem_copy(".", 1);
@@ -190,7 +224,12 @@ static int put(Writer *base, const Document *d, Error *e)
     if (!d->text)
         return error_at(e, ASSAY_ERR_DATA, d->file, d->line, 0, "document %s has no text: say with --texts in which folder it is", d->id);
     int status = put_file(w, d, ".txt", d->text, d->text_length, e);
-    if (status || !d->layers) return status; /* not annotated: no .ann */
+    if (!status && (d->layers & LAYER_BIT(LAYER_RECORDS))) {
+        sb_clear(&w->bytes);
+        jsonl_write_records(&w->bytes, d);
+        status = put_file(w, d, RECORDS, sb_text(&w->bytes), w->bytes.length, e);
+    }
+    if (status || !(d->layers & ~LAYER_BIT(LAYER_RECORDS))) return status; /* nothing else annotated: no .ann */
     sb_clear(&w->bytes);
     status = brat_write(&w->bytes, d, base, e);
     if (status) return status;

@@ -206,6 +206,15 @@ static bool is_built(const Document *d)
     return d->has_tokens && at == d->text_length;
 }
 
+/* Opens a line; where it is no JSON the place becomes that of the file. */
+static int open_line(Parse *p, const char *line, size_t n)
+{
+    int status = json_open(&p->r, line, n, p->e);
+    if (status && p->e && p->context->file) snprintf(p->e->file, sizeof p->e->file, "%s", p->context->file);
+    if (status && p->e) p->e->line = p->context->line;
+    return status;
+}
+
 int jsonl_parse(Document *d, const char *line, size_t n, const JsonlContext *context, Error *e)
 {
     Parse p = {.d = d, .context = context, .e = e};
@@ -215,12 +224,8 @@ int jsonl_parse(Document *d, const char *line, size_t n, const JsonlContext *con
     d->file = context->file ? arena_copy(&d->arena, context->file, strlen(context->file)) : NULL;
     d->line = context->line;
     if (context->failure) *context->failure = NULL;
-    int status = json_open(&p.r, line, n, e);
-    if (status) {
-        if (e && context->file) snprintf(e->file, sizeof e->file, "%s", context->file);
-        if (e) e->line = context->line;
-        goto done;
-    }
+    int status = open_line(&p, line, n);
+    if (status) goto done;
     if (json_kind(&p.r) != KIND_OBJECT) status = jsonl_must_be(&p, "a line", "an object");
     for (int pass = 0; pass < PASSES && !status; pass++) {
         json_enter(&p.r, KIND_OBJECT);
@@ -232,6 +237,51 @@ int jsonl_parse(Document *d, const char *line, size_t n, const JsonlContext *con
     if (!status && d->text) d->built = is_built(d);
 done:
     json_close(&p.r);
+    symbols_free(&p.ids);
+    vec_free(&p.targets);
+    return status;
+}
+
+/* -- records in a file of their own ---------------------------------------------------------------------------------------- */
+
+static void known_id(Parse *p, const char *id)
+{
+    if (id && symbols_intern_text(&p->ids, id) == p->targets.n) vec_push(&p->targets, (Target){TARGET_OTHER, 0});
+}
+
+static bool is_blank(const char *line, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strchr(" \t\r", line[i]) || !line[i]) return false;
+    return true;
+}
+
+int jsonl_parse_records(Document *d, const char *bytes, size_t n, const JsonlContext *context, Error *e)
+{
+    JsonlContext at = *context;
+    Parse p = {.d = d, .context = &at, .e = e};
+    const char *end = bytes + n;
+    uint32_t lines = 1;
+    int status = ASSAY_OK;
+    for (uint32_t i = 0; i < d->n_mentions; i++) known_id(&p, d->mentions[i].id);
+    for (uint32_t i = 0; i < d->n_relations; i++) known_id(&p, d->relations[i].id);
+    for (uint32_t i = 0; i < d->n_events; i++) known_id(&p, d->events[i].id);
+    for (const char *c = bytes; c < end; c++) lines += *c == '\n';
+    d->records = arena_zero(&d->arena, lines, sizeof *d->records);
+    d->n_records = 0;
+    d->layers |= LAYER_BIT(LAYER_RECORDS);
+    at.line = 0;
+    for (const char *line = bytes, *stop; line < end && !status; line = stop + 1) {
+        stop = memchr(line, '\n', (size_t)(end - line));
+        if (!stop) stop = end;
+        at.line++;
+        if (is_blank(line, (size_t)(stop - line))) continue;
+        status = open_line(&p, line, (size_t)(stop - line));
+        if (!status) status = jsonl_read_record(&p, d->n_records);
+        if (!status) d->records[d->n_records++].line = (uint32_t)at.line;
+        json_close(&p.r);
+        p.r = (JsonReader){0};
+    }
     symbols_free(&p.ids);
     vec_free(&p.targets);
     return status;

@@ -44,4 +44,9 @@ int jsonl_parse(Document *d, const char *line, size_t n, const JsonlContext *con
  * caller who wants less (what a system may see) hands in a shallow copy with fewer bits. `d` must be settled. */
 void jsonl_write(StrBuf *out, const Document *d, const WriteOptions *options);
 
+/* Records in a file of their own, one a line in the form above: reads them into `d`, which has everything else already (the
+ * ids must differ from those there are), and writes them. Blank lines are allowed; context->line does not count. */
+int jsonl_parse_records(Document *d, const char *bytes, size_t n, const JsonlContext *context, Error *e) MUST_CHECK;
+void jsonl_write_records(StrBuf *out, const Document *d);
+
 #endif

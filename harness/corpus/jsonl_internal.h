@@ -49,6 +49,7 @@ int jsonl_read_events(Parse *p);
 int jsonl_read_clusters(Parse *p);
 int jsonl_read_relations(Parse *p);
 int jsonl_read_records(Parse *p);
+int jsonl_read_record(Parse *p, uint32_t index); /* one, standing on its object; room for it is there */
 int jsonl_read_notes(Parse *p);
 
 #endif

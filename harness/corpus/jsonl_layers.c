@@ -299,6 +299,17 @@ static int read_record_member(Parse *p, Record *x, uint32_t index)
     return jsonl_is_private_key(p) ? ASSAY_OK : jsonl_unknown_key(p, "a record", "id, type, slots");
 }
 
+int jsonl_read_record(Parse *p, uint32_t index)
+{
+    Record *x = &p->d->records[index];
+    x->type = SYMBOL_NONE;
+    int status = jsonl_enter(p, KIND_OBJECT, "a record");
+    if (status) return status;
+    while (json_next(&p->r))
+        if ((status = read_record_member(p, x, index)) != 0) return status;
+    return x->type == SYMBOL_NONE ? jsonl_wrong(p, "a record without type") : ASSAY_OK;
+}
+
 int jsonl_read_records(Parse *p)
 {
     Document *d = p->d;
@@ -306,14 +317,8 @@ int jsonl_read_records(Parse *p)
     int status = jsonl_enter(p, KIND_ARRAY, "records");
     if (status) return status;
     d->records = arena_zero(&d->arena, count + 1u, sizeof *d->records);
-    for (uint32_t i = 0; json_next(&p->r); i++) {
-        Record *x = &d->records[i];
-        x->type = SYMBOL_NONE;
-        if ((status = jsonl_enter(p, KIND_OBJECT, "a record")) != 0) return status;
-        while (json_next(&p->r))
-            if ((status = read_record_member(p, x, i)) != 0) return status;
-        if (x->type == SYMBOL_NONE) return jsonl_wrong(p, "a record without type");
-    }
+    for (uint32_t i = 0; json_next(&p->r); i++)
+        if ((status = jsonl_read_record(p, i)) != 0) return status;
     d->n_records = count;
     d->layers |= LAYER_BIT(LAYER_RECORDS);
     return ASSAY_OK;

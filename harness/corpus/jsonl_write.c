@@ -196,9 +196,9 @@ static void put_arguments(const Writing *w, const Argument *list, uint32_t n)
 }
 
 /* {"id":…,"type":…  The id may be missing. */
-static void put_head(const Writing *w, uint32_t index, const char *id, Symbol type)
+static void put_head(const Writing *w, const char *id, Symbol type)
 {
-    sb_puts(w->out, index ? ",{" : "{");
+    sb_putc(w->out, '{');
     if (id) {
         sb_puts(w->out, "\"id\":");
         json_put_text(w->out, id);
@@ -214,7 +214,8 @@ static void put_relations(Writing *w)
     sb_putc(w->out, '[');
     for (uint32_t i = 0; i < w->d->n_relations; i++) {
         const Relation *x = &w->d->relations[i];
-        put_head(w, i, x->id, x->type);
+        if (i) sb_putc(w->out, ',');
+        put_head(w, x->id, x->type);
         put_arguments(w, x->arguments, x->n_arguments);
         put_attributes(w, x->attributes, x->n_attributes);
         sb_putc(w->out, '}');
@@ -258,22 +259,36 @@ static void put_slot(const Writing *w, const Slot *s)
     sb_putc(w->out, ']');
 }
 
+static void put_record(const Writing *w, const Record *x)
+{
+    put_head(w, x->id, x->type);
+    put_key(w->out, "slots");
+    sb_putc(w->out, '{');
+    for (uint32_t k = 0; k < x->n_slots; k++) {
+        if (k) sb_putc(w->out, ',');
+        put_slot(w, &x->slots[k]);
+    }
+    sb_puts(w->out, "}}");
+}
+
 static void put_records(const Writing *w)
 {
     put_key(w->out, "records");
     sb_putc(w->out, '[');
     for (uint32_t i = 0; i < w->d->n_records; i++) {
-        const Record *x = &w->d->records[i];
-        put_head(w, i, x->id, x->type);
-        put_key(w->out, "slots");
-        sb_putc(w->out, '{');
-        for (uint32_t k = 0; k < x->n_slots; k++) {
-            if (k) sb_putc(w->out, ',');
-            put_slot(w, &x->slots[k]);
-        }
-        sb_puts(w->out, "}}");
+        if (i) sb_putc(w->out, ',');
+        put_record(w, &w->d->records[i]);
     }
     sb_putc(w->out, ']');
+}
+
+void jsonl_write_records(StrBuf *out, const Document *d)
+{
+    Writing w = {.out = out, .d = d};
+    for (uint32_t i = 0; i < d->n_records; i++) {
+        put_record(&w, &d->records[i]);
+        sb_putc(out, '\n');
+    }
 }
 
 static void put_notes(const Writing *w)

@@ -21,6 +21,7 @@ const ValidateCheck validate_checks[] = {
     [CHECK_UNKNOWN_TYPE] = {"unknown-type", "a type that corpus.yaml does not list", FINDING_ERROR},
     [CHECK_CLUSTER_TWICE] = {"cluster-twice", "a mention twice in a cluster, or in two clusters", FINDING_ERROR},
     [CHECK_DUPLICATE_RELATION] = {"duplicate-relation", "the same type and arguments twice", FINDING_ERROR},
+    [CHECK_DUPLICATE_RECORD] = {"duplicate-record", "the same type and slots twice", FINDING_ERROR},
     [CHECK_EVENT_CYCLE] = {"event-cycle", "an event that is an argument of itself, by way of others or not", FINDING_ERROR},
     [CHECK_UNLISTED_LAYER] = {"unlisted-layer", "a layer that corpus.yaml does not list", FINDING_WARNING},
     [CHECK_UNUSED_TYPE] = {"unused-type", "a type that corpus.yaml lists and nothing has", FINDING_WARNING},
@@ -30,6 +31,7 @@ const ValidateCheck validate_checks[] = {
     [CHECK_CUTS_TOKEN] = {"cuts-token", "a mention that begins or ends inside a token", FINDING_WARNING},
     [CHECK_CUTS_CHARACTER] = {"cuts-character", "a mention that takes a letter from its accents", FINDING_WARNING},
     [CHECK_SELF_RELATION] = {"self-relation", "a relation of something with itself", FINDING_WARNING},
+    [CHECK_EMPTY_SLOT] = {"empty-slot", "a slot of a record without fillers, or a filler that is empty", FINDING_WARNING},
     [CHECK_RARE_ARGUMENT] = {"rare-argument", "a type that fills a role once where others do all the time", FINDING_WARNING},
     [CHECK_NOT_NFC] = {"not-nfc", "a text that is not in Unicode NFC", FINDING_WARNING},
     [CHECK_ODD_CHARACTER] = {"odd-character", "a control or replacement character in a text", FINDING_WARNING},
@@ -94,6 +96,13 @@ static Place place_of(const Document *d, const char *id, uint32_t line)
 }
 
 static Place mention_place(const Document *d, const Mention *m) { return place_of(d, m->id, m->line); }
+
+static Place record_place(const Document *d, const Record *x)
+{
+    Place at = place_of(d, x->id, x->line);
+    if (d->records_file) at.file = d->records_file;
+    return at;
+}
 
 /* -- mentions ----------------------------------------------------------------------------------------------------------- */
 
@@ -321,6 +330,53 @@ static void check_event_cycles(Findings *f, const Document *d, Arena *arena)
     }
 }
 
+/* -- records ------------------------------------------------------------------------------------------------------------ */
+
+static bool same_filler(const Filler *a, const Filler *b)
+{
+    if (a->n != b->n) return false;
+    for (uint32_t i = 0; i < a->n; i++)
+        if (strcmp(a->alternatives[i], b->alternatives[i]) != 0) return false;
+    return true;
+}
+
+/* Slots and fillers as written: the same in another order is the same record only to scoring. */
+static bool same_record(const Record *a, const Record *b)
+{
+    if (a->type != b->type || a->n_slots != b->n_slots) return false;
+    for (uint32_t i = 0; i < a->n_slots; i++) {
+        const Slot *x = &a->slots[i], *y = &b->slots[i];
+        if (x->name != y->name || x->n != y->n) return false;
+        for (uint32_t k = 0; k < x->n; k++)
+            if (!same_filler(&x->fillers[k], &y->fillers[k])) return false;
+    }
+    return true;
+}
+
+static bool is_blank(const char *text) { return text[strspn(text, " \t\r\n")] == '\0'; }
+
+static void check_records(Findings *f, const Document *d)
+{
+    for (uint32_t i = 0; i < d->n_records; i++) {
+        const Record *x = &d->records[i];
+        const char *id = x->id ? x->id : "", *type = symbols_name(d->symbols, x->type);
+        Place at = record_place(d, x);
+        for (uint32_t k = 0; k < i; k++)
+            if (same_record(&d->records[k], x)) {
+                findings_add(f, CHECK_DUPLICATE_RECORD, &at, "record %s (%s) is there twice", id, type);
+                break;
+            }
+        for (uint32_t k = 0; k < x->n_slots; k++) {
+            const Slot *s = &x->slots[k];
+            bool empty = !s->n;
+            for (uint32_t m = 0; m < s->n; m++)
+                for (uint32_t a = 0; a < s->fillers[m].n; a++) empty |= is_blank(s->fillers[m].alternatives[a]);
+            if (empty)
+                findings_add(f, CHECK_EMPTY_SLOT, &at, "record %s (%s) has nothing in its slot %s", id, type, symbols_name(d->symbols, s->name));
+        }
+    }
+}
+
 /* -- types -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_listed(const CorpusTypes *types, const char *name)
@@ -364,7 +420,7 @@ static void check_types(Findings *f, const Document *d, const Corpus *c, Arena *
         check_type(f, d, c, LAYER_EVENTS, x->type, place_of(d, x->id, 0));
         check_attribute_names(f, d, c, x->attributes, x->n_attributes, place_of(d, x->id, 0));
     }
-    for (uint32_t i = 0; i < d->n_records; i++) check_type(f, d, c, LAYER_RECORDS, d->records[i].type, place_of(d, d->records[i].id, 0));
+    for (uint32_t i = 0; i < d->n_records; i++) check_type(f, d, c, LAYER_RECORDS, d->records[i].type, record_place(d, &d->records[i]));
 }
 
 /* -- text --------------------------------------------------------------------------------------------------------------- */
@@ -406,6 +462,7 @@ void validate_document(Findings *f, const Document *d, const Corpus *c)
     check_clusters(f, d, &arena);
     check_relations(f, d, &arena);
     check_event_cycles(f, d, &arena);
+    check_records(f, d);
     if (c) check_types(f, d, c, &arena);
     arena_free(&arena);
 }

@@ -250,6 +250,110 @@ static void annotations_alone_lean_on_gold(void **state)
     reader_close(r);
 }
 
+/* -- records beside ------------------------------------------------------------------------------------------------------ */
+
+static int read_one(Fixture *f)
+{
+    Reader *r = NULL;
+    int status = reader_open(&r, NULL, f->scratch.folder, &f->options, &f->e);
+    if (!status) status = reader_next(r, &f->d, &f->e);
+    reader_close(r);
+    return status;
+}
+
+static const char two_records[] =
+    "{\"id\":\"F1\",\"type\":\"ATTACK\",\"slots\":{\"perpetrator\":[[\"militias\",\"armed groups\"],[\"a \\\"cell\\\"\"]],\"weapon\":[]}}\n"
+    "{\"type\":\"BOMBING\",\"slots\":{}}\n";
+
+static void records_beside_come_back(void **state)
+{
+    Fixture *f = *state;
+    Writer *w = NULL;
+    WriteOptions write = WRITE_OPTIONS_INIT;
+    StrBuf bytes = {0};
+    scratch_write(&f->scratch, "w07.txt", "Militias came.");
+    scratch_write(&f->scratch, "w07.ann", "T1\tGROUP 0 8\tMilitias\n");
+    scratch_write(&f->scratch, "w07.records.jsonl", two_records);
+    assert_int_equal(read_one(f), 1);
+    assert_int_equal(f->d.n_records, 2);
+    assert_true(f->d.layers & LAYER_BIT(LAYER_RECORDS));
+    assert_int_equal(f->d.records[1].line, 2);
+    assert_string_equal(f->d.records[0].slots[0].fillers[0].alternatives[1], "armed groups");
+    assert_int_equal(writer_open(&w, format_find("brat"), scratch_path(&f->scratch, "out"), &write, &f->e), 0);
+    assert_int_equal(writer_put(w, &f->d, &f->e), 0);
+    assert_int_equal(w->n_lost, 0);
+    assert_int_equal(writer_close(w, true, &f->e), 0);
+    assert_int_equal(input_slurp(scratch_path(&f->scratch, "out/w07.records.jsonl"), &bytes, &f->e), 0);
+    assert_string_equal(sb_text(&bytes), two_records);
+    sb_free(&bytes);
+}
+
+/* No file: not annotated. An empty one: annotated, nothing there. Without an .ann only the records were annotated. */
+static void which_files_say_which_layers(void **state)
+{
+    Fixture *f = *state;
+    scratch_write(&f->scratch, "a.txt", "x");
+    scratch_write(&f->scratch, "a.ann", "");
+    assert_int_equal(read_one(f), 1);
+    assert_false(f->d.layers & LAYER_BIT(LAYER_RECORDS));
+    scratch_write(&f->scratch, "a.records.jsonl", "");
+    assert_int_equal(read_one(f), 1);
+    assert_true(f->d.layers & LAYER_BIT(LAYER_RECORDS));
+    assert_true(f->d.layers & LAYER_BIT(LAYER_MENTIONS));
+    remove(scratch_path(&f->scratch, "a.ann"));
+    scratch_write(&f->scratch, "a.records.jsonl", "\n  \r\n{\"type\":\"R\",\"slots\":{}}");
+    assert_int_equal(read_one(f), 1);
+    assert_int_equal(f->d.layers, LAYER_BIT(LAYER_RECORDS));
+    assert_int_equal(f->d.n_records, 1);
+    assert_int_equal(f->d.records[0].line, 3);
+    remove(scratch_path(&f->scratch, "a.txt")); /* a prediction of records and nothing else */
+    assert_int_equal(read_one(f), 1);
+    assert_int_equal(f->d.n_records, 1);
+    assert_string_equal(f->d.id, "a");
+}
+
+static void only_records_are_written_without_an_ann(void **state)
+{
+    static const char line[] = "{\"id\":\"a\",\"text\":\"x\",\"records\":[]}";
+    Fixture *f = *state;
+    Writer *w = NULL;
+    WriteOptions write = WRITE_OPTIONS_INIT;
+    JsonlContext context = JSONL_CONTEXT_INIT;
+    context.symbols = &f->symbols;
+    assert_int_equal(jsonl_parse(&f->d, line, strlen(line), &context, &f->e), 0);
+    assert_int_equal(writer_open(&w, format_find("brat"), scratch_path(&f->scratch, "out"), &write, &f->e), 0);
+    assert_int_equal(writer_put(w, &f->d, &f->e), 0);
+    assert_int_equal(writer_close(w, true, &f->e), 0);
+    assert_int_equal(access(scratch_path(&f->scratch, "out/a.records.jsonl"), F_OK), 0);
+    assert_int_equal(access(scratch_path(&f->scratch, "out/a.ann"), F_OK), -1);
+}
+
+static void wrong_records_are_refused_at_their_place(void **state)
+{
+    static const struct {
+        const char *records, *message;
+    } cases[] = {
+        {"\n{\"type\":\"R\",\"slots\":{}\n", ":2:22: not valid JSON: '}' expected near end of file"},
+        {"{\"type\":\"R\"}\n{\"slots\":{}}", ":2:1: a record without type"},
+        {"{\"type\":\"R\"}\n{\"type\":\"R\",\"slot\":{}}", ":2:20: unknown key \"slot\" in a record (known: id, type, slots; keys for your own use begin with x_)"},
+        {"[]", ":1:1: a record must be an object, not a list"},
+        {"{\"type\":\"R\",\"slots\":{\"a\":[1]}}", ":1:27: a filler must be a string or a list of strings, not a number"},
+        {"{\"id\":\"T1\",\"type\":\"R\"}", ":1:7: the id T1 is used twice in this document"},
+        {"{\"id\":\"F1\",\"type\":\"R\"}\n{\"id\":\"F1\",\"type\":\"R\"}", ":2:7: the id F1 is used twice in this document"},
+    };
+    Fixture *f = *state;
+    char found[1400], wanted[400];
+    scratch_write(&f->scratch, "a.txt", "x");
+    scratch_write(&f->scratch, "a.ann", "T1\tX 0 1\tx\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        scratch_write(&f->scratch, "a.records.jsonl", cases[i].records);
+        f->e = (Error){0};
+        assert_int_equal(read_one(f), ASSAY_ERR_DATA);
+        snprintf(wanted, sizeof wanted, "%s%s", scratch_path(&f->scratch, "a.records.jsonl"), cases[i].message);
+        assert_string_equal(error_text(&f->e, found, sizeof found), wanted);
+    }
+}
+
 static const char *lost_kinds(const Writer *w, StrBuf *out)
 {
     sb_clear(out);
@@ -275,7 +379,7 @@ static void what_brat_cannot_hold_is_counted(void **state)
     assert_int_equal(brat_write(&out, &f->d, &w, &f->e), 0);
     assert_string_equal(sb_text(&out), "T3\tGPE 0 4\tIraq\nT2\tGPE 9 13\tIran\nE1\tF:T3 r:T2\nR1\tB x:T3 y:T2\n*\tEquiv T3\n#1\tK T3\ta b\n");
     assert_string_equal(lost_kinds(&w, &out), "1 ids, 1 mentions without a place, 1 events without a trigger, 1 relations with other "
-                                              "than two arguments, 1 relations whose arguments are lost, 1 records, 1 ignored regions, "
+                                              "than two arguments, 1 relations whose arguments are lost, 1 ignored regions, "
                                               "1 documents' own tokens, 1 scores, 1 optional marks, 1 arguments, 1 clusters, 1 remarks");
     sb_free(&out);
 }
@@ -336,7 +440,8 @@ int main(void)
         T(every_kind_of_line_comes_back), T(an_empty_file_says_that_there_is_nothing), T(mentions_over_line_breaks), T(numbers_of_roles),
         T(wrong_lines_are_refused), T(folders_come_in_order), T(a_counted_bom_and_uncounted_returns_are_explained),
         T(annotations_alone_lean_on_gold), T(what_brat_cannot_hold_is_counted), T(names_that_would_be_misread_are_refused),
-        T(folders_are_written_whole_or_not_at_all),
+        T(folders_are_written_whole_or_not_at_all), T(records_beside_come_back), T(which_files_say_which_layers),
+        T(only_records_are_written_without_an_ann), T(wrong_records_are_refused_at_their_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

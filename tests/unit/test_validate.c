@@ -112,6 +112,17 @@ static void clusters_and_relations_are_looked_at(void **state)
                    "in.jsonl:4:0: E relation R3 (X) is there twice [duplicate-relation]\n");
 }
 
+static void records_are_looked_at(void **state)
+{
+    check_document(*state,
+                   "{\"id\":\"a\",\"text\":\"x y\",\"records\":[{\"id\":\"F1\",\"type\":\"R\",\"slots\":{\"s\":[\"x\",\"y\"]}},"
+                   "{\"id\":\"F2\",\"type\":\"R\",\"slots\":{\"s\":[\"y\",\"x\"]}},{\"id\":\"F3\",\"type\":\"R\",\"slots\":{\"s\":[\"x\",\"y\"]}},"
+                   "{\"id\":\"F4\",\"type\":\"Q\",\"slots\":{\"s\":[],\"t\":[\"x\"],\"u\":[[\"x\",\" \"]]}}]}",
+                   "in.jsonl:4:0: E record F3 (R) is there twice [duplicate-record]\n"
+                   "in.jsonl:4:0: W record F4 (Q) has nothing in its slot s [empty-slot]\n"
+                   "in.jsonl:4:0: W record F4 (Q) has nothing in its slot u [empty-slot]\n");
+}
+
 static void texts_are_looked_at(void **state)
 {
     check_document(*state, "{\"id\":\"a\",\"text\":\"x\\ny\xef\xbf\xbd\"}",
@@ -240,7 +251,7 @@ static void numbers_of_a_corpus(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(crossing_is_told_once_and_nesting_not_at_all), T(mentions_are_looked_at), T(clusters_and_relations_are_looked_at), T(texts_are_looked_at),
+        T(crossing_is_told_once_and_nesting_not_at_all), T(mentions_are_looked_at), T(clusters_and_relations_are_looked_at), T(records_are_looked_at), T(texts_are_looked_at),
         T(a_corpus_is_looked_at), T(splits_with_paths_are_looked_at), T(a_rare_argument_is_told), T(every_check_is_described),
         T(numbers_of_a_corpus),
     };
