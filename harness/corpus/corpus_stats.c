@@ -64,9 +64,10 @@ static void count_mentions(CorpusStats *s, const Document *d)
 {
     Arena arena = {0};
     const Overlap *overlaps = overlaps_of(d, &arena);
-    count(s, LAYER_MENTIONS, d->n_mentions);
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
+        if (mention_is_abstract(m)) continue;
+        count(s, LAYER_MENTIONS, 1);
         count_type(s, LAYER_MENTIONS, d, m->type);
         count_attributes(s, d, m->attributes, m->n_attributes);
         count(s, LAYER_LINKS, m->n_links > 0);

@@ -22,6 +22,8 @@ const Format formats[] = {
      LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_COREFERENCE), false, format_conll2012_open, format_conll2012_create, false},
     {"neleval", "neleval's table of mentions and their links", ".tab", LINK_LAYERS, false, format_neleval_open, format_neleval_create, true},
     {"edl", "the KBP's table of mentions and their links", "", LINK_LAYERS, false, format_edl_open, format_edl_create, true},
+    {"pubtator", "PubTator: abstracts with mentions, concepts and relations between concepts", ".pubtator .PubTator", LINK_LAYERS | LAYER_BIT(LAYER_RELATIONS),
+     false, format_pubtator_open, format_pubtator_create, false},
     {"docred", "DocRED's JSON: documents, or predicted relations", "", DOCRED_LAYERS, false, format_docred_open,
      NULL, false},
     {0},
@@ -64,17 +66,31 @@ static bool holds_brat(const char *path)
     return found;
 }
 
-/* Does the first line that is not blank begin so? */
-static bool begins_with(const char *path, const char *word)
+typedef struct Head {
+    char text[64];
+} Head;
+
+/* How the first line that is not blank begins. */
+static Head head_of(const char *path)
 {
-    char head[64] = "";
+    Head head = {""};
+    char bytes[sizeof head.text] = "";
     FILE *file = fopen(path, "rbe");
-    if (!file) return false;
-    size_t n = fread(head, 1, sizeof head - 1, file);
+    if (!file) return head;
+    size_t n = fread(bytes, 1, sizeof bytes - 1, file);
     fclose(file);
-    head[n] = '\0';
-    const char *first = head + strspn(head, " \t\r\n\xef\xbb\xbf");
-    return strncmp(first, word, strlen(word)) == 0;
+    bytes[n] = '\0';
+    snprintf(head.text, sizeof head.text, "%s", bytes + strspn(bytes, " \t\r\n\xef\xbb\xbf"));
+    return head;
+}
+
+static bool begins_with(const Head *head, const char *word) { return strncmp(head->text, word, strlen(word)) == 0; }
+
+/* "12345|t|": an id without white space, and the mark of a title. */
+static bool begins_like_pubtator(const Head *head)
+{
+    size_t id = strcspn(head->text, "| \t\r\n");
+    return id && strncmp(head->text + id, "|t|", 3) == 0;
 }
 
 /* Length of the path without the suffix of a packed file. */
@@ -89,11 +105,13 @@ const Format *format_guess(const char *path)
     struct stat about;
     bool there = strcmp(path, "-") != 0 && stat(path, &about) == 0, is_file = there && S_ISREG(about.st_mode);
     if (there && S_ISDIR(about.st_mode)) return holds_brat(path) ? format_find("brat") : NULL;
-    if (is_file && begins_with(path, "#begin document")) return format_find("conll2012"); /* whose suffix is often ".conll" */
+    Head head = is_file ? head_of(path) : (Head){""};
+    if (begins_with(&head, "#begin document")) return format_find("conll2012"); /* whose suffix is often ".conll" */
+    if (begins_like_pubtator(&head)) return format_find("pubtator");            /* and this one's ".txt" */
     size_t n = unpacked_length(path);
     for (const Format *f = formats; f->name; f++)
         if (has_suffix(path, n, f->suffix)) return f;
-    return !is_file ? NULL : begins_with(path, "{") ? format_find("jsonl") : begins_with(path, "[") ? format_find("docred") : NULL;
+    return begins_with(&head, "{") ? format_find("jsonl") : begins_with(&head, "[") ? format_find("docred") : NULL;
 }
 
 int format_unknown(const char *path, Error *e)

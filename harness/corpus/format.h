@@ -69,8 +69,8 @@ typedef struct Format {
 extern const Format formats[];
 const Format *format_find(const char *name);
 
-/* By what is at the path: a folder with .ann or .txt files is brat, a file that begins with "#begin document" CoNLL-2012, else the
- * suffix (.gz and .zst stripped first), else a file that begins with "{" is JSONL, with "[" DocRED; NULL if nothing fits. */
+/* By what is at the path: a folder with .ann or .txt files is brat, a file that begins with "#begin document" CoNLL-2012, with
+ * "ID|t|" PubTator, else the suffix (.gz and .zst stripped first), else a file that begins with "{" is JSONL, with "[" DocRED; NULL if nothing fits. */
 const Format *format_guess(const char *path);
 
 /* Says that nothing was guessed, or that there is nothing at the path, and returns the code. */

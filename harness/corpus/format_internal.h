@@ -17,5 +17,7 @@ int format_neleval_create(Writer **out, const char *path, const WriteOptions *op
 int format_edl_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
 int format_edl_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
 int format_docred_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
+int format_pubtator_open(Reader **out, const char *path, const ReadOptions *options, Error *e);
+int format_pubtator_create(Writer **out, const char *path, const WriteOptions *options, Error *e);
 
 #endif

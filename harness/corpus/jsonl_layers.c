@@ -121,8 +121,8 @@ int jsonl_read_mentions(Parse *p)
         while (json_next(&p->r))
             if ((status = read_mention_member(p, m, i)) != 0) return status;
         if (m->type == SYMBOL_NONE) return jsonl_wrong(p, "a mention without type");
-        if (!m->n_spans && !m->surface) return jsonl_wrong(p, "a mention needs spans or a surface");
-        if (!m->n_spans && !m->surface[0]) return jsonl_wrong(p, "a mention without spans whose surface is empty");
+        if (!m->n_spans && !m->surface && !m->n_links) return jsonl_wrong(p, "a mention needs spans, a surface or a link");
+        if (!m->n_spans && m->surface && !m->surface[0]) return jsonl_wrong(p, "a mention without spans whose surface is empty");
     }
     d->n_mentions = count;
     d->layers |= LAYER_BIT(LAYER_MENTIONS);

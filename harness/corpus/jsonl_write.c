@@ -67,7 +67,7 @@ static void put_attributes(Writing *w, const Attribute *list, uint32_t n)
 
 static void put_links(Writing *w, const Mention *m)
 {
-    if (!m->n_links || !has(w, LAYER_LINKS)) return;
+    if (!m->n_links || (!has(w, LAYER_LINKS) && !mention_is_abstract(m))) return;
     w->shown |= LAYER_BIT(LAYER_LINKS);
     put_key(w->out, "link");
     if (m->n_links > 1) sb_putc(w->out, '[');

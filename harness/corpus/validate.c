@@ -225,7 +225,7 @@ static void check_mentions(Findings *f, const Document *d)
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
         Place at = mention_place(d, m);
-        if (!m->n_spans)
+        if (!m->n_spans && !mention_is_abstract(m))
             findings_add(f, CHECK_NO_PLACE, &at, "a mention of type %s has no spans", symbols_name(d->symbols, m->type));
         check_edges(f, d, m);
         check_token_edges(f, d, &tokens, m);

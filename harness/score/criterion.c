@@ -27,6 +27,7 @@ const Criterion criteria[] = {
     {LAYER_RELATIONS, "strict", "type and arguments, with spans and types", CREDIT_NONE, relations_count, RELATIONS_STRICT, NULL},
     {LAYER_RELATIONS, "boundaries", "type and arguments, with spans", CREDIT_NONE, relations_count, RELATIONS_BOUNDARIES, NULL},
     {LAYER_RELATIONS, "relaxed", "type and arguments that share a character", CREDIT_NONE, relations_count, RELATIONS_RELAXED, NULL},
+    {LAYER_RELATIONS, "linked", "type and the things that the arguments are linked to, each fact once", CREDIT_NONE, relations_count, RELATIONS_LINKED, NULL},
     {LAYER_EVENTS, "trigger-id", "the trigger's spans", CREDIT_NONE, events_count, EVENTS_TRIGGER_ID, NULL},
     {LAYER_EVENTS, "trigger-class", "the trigger's spans, and the event's type", CREDIT_NONE, events_count, EVENTS_TRIGGER_CLASS, NULL},
     {LAYER_EVENTS, "argument-id", "an argument's spans and the event's type", CREDIT_NONE, events_count, EVENTS_ARGUMENT_ID, NULL},

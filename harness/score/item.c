@@ -112,7 +112,7 @@ ItemList items_of(const Document *d, const Document *gold, const ItemRules *rule
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
         uint32_t category = rules->category(rules->context, m->type);
-        if (category == NO_CATEGORY || mention_is_ignored(m, gold)) continue;
+        if (category == NO_CATEGORY || mention_is_abstract(m) || mention_is_ignored(m, gold)) continue;
         Item *item = &list.at[list.n++];
         *item = (Item){.category = category, .mention = i, .optional = m->optional && !predicted};
         set_spans(item, m, &map, scratch);

@@ -17,6 +17,7 @@ typedef struct LayerTask {
     bool collapse_duplicates; /* identical predictions count once */
     bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no type is */
     const void *context;
+    bool (*counts)(const void *payload, const char *mention_type); /* is it scored? Asked where mentions count themselves; NULL: all are */
     /* Adds to a category's tally and to the whole's; a NULL category is the whole alone. The name must live as long as the symbols
      * or the scratch arena. */
     void (*book)(void *payload, const char *category, uint32_t unit, Tally more);
@@ -38,8 +39,11 @@ void links_count(const LayerTask *t, int variant);
 bool link_is_nil(const char *id);
 
 /* Type and arguments, these by role: with spans and types; with spans; or with at least one shared character each. The arguments
- * of symmetric types have no roles. The category is the type. */
-enum { RELATIONS_STRICT, RELATIONS_BOUNDARIES, RELATIONS_RELAXED };
+ * of symmetric types have no roles. The category is the type. An abstract mention is the same as another with the same link.
+ *
+ * Linked: the facts of a document. Arguments are the same if they are linked to the same thing, wherever in the text, or if both have no
+ * link and the same spans. Each fact counts once on either side. Gold's links are alternatives; NIL is a thing like others. */
+enum { RELATIONS_STRICT, RELATIONS_BOUNDARIES, RELATIONS_RELAXED, RELATIONS_LINKED };
 void relations_count(const LayerTask *t, int variant);
 
 /* The four of ACE (Ji and Grishman 2008), one-to-one: the trigger's spans, with its type; an argument's spans and the type

@@ -72,7 +72,8 @@ static void collect(const LayerTask *t, const Document *d, Symbols *ids, Links *
     bool gold = d == t->gold;
     for (uint32_t i = 0; d && i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
-        if (!m->n_links || mention_is_ignored(m, t->gold)) continue;
+        if (!m->n_links || mention_is_abstract(m) || mention_is_ignored(m, t->gold)) continue;
+        if (t->counts && !t->counts(t->payload, symbols_name(d->symbols, m->type))) continue;
         Linked l = {.m = m, .type = symbols_name(d->symbols, m->type), .unit = unit_of_mention(t, m), .n = gold ? m->n_links : 1};
         Symbol *answers = arena_alloc(t->scratch, l.n * sizeof *answers);
         for (uint32_t k = 0; k < l.n; k++) {

@@ -153,6 +153,14 @@ static void read_side(ProfileRun *run, const Document *d, const OffsetMap *map, 
     }
 }
 
+static void leave_out_abstract(const Document *d, Spans *side)
+{
+    size_t kept = 0;
+    for (uint32_t i = 0; i < side->n; i++)
+        if (!mention_is_abstract(&d->mentions[i])) side->at[kept++] = side->at[i];
+    side->n = kept;
+}
+
 static void count_group(ProfileRun *run, const char *name, NelSide gold, NelSide predicted)
 {
     Symbol group = symbols_intern_text(&run->names, name);
@@ -220,6 +228,7 @@ static void add_members(ProfileRun *run, int side, const Document *d, const NelS
     if (!linked) add_clusters(run, side, d, spans);
     for (uint32_t i = 0; linked && i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
+        if (mention_is_abstract(m)) continue;
         add_member(run, side, d, spans[i], symbols_intern_text(&run->ids, m->n_links ? symbols_name(d->symbols, m->links[0]) : nil));
     }
     size_t n = run->members[side].n - first;
@@ -289,6 +298,7 @@ static int take_mentions(ProfileRun *run, const Document *gold, const Document *
         Spans *side = &run->sides[s];
         read_side(run, documents[s], &map, &nowhere, side);
         in_order[s] = arena_dup(&run->document, side->at, side->n, sizeof *side->at);
+        leave_out_abstract(documents[s], side);
         if (side->n) qsort(side->at, side->n, sizeof *side->at, run->group_by == GROUP_TYPE ? by_type_and_place : nel_by_place);
         sides[s] = (NelSide){side->at, side->n};
     }

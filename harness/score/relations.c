@@ -1,5 +1,6 @@
-/* Strict and boundaries compare keys. For relaxed, two relations can be paired if their arguments can be brought together so that
- * each pair shares a character; among relations of one type the largest assignment is made, by the solver. */
+/* Strict and boundaries compare keys. For relaxed and linked, two relations can be paired if their arguments can be brought together so
+ * that each pair shares a character, or is linked to the same thing; among relations of one type the largest assignment is made, by
+ * the solver. */
 #include "score/layers.h"
 
 #include "base/vector.h"
@@ -36,18 +37,31 @@ static int by_bytes(const void *a, const void *b)
     return order ? order : x->length < y->length ? -1 : x->length > y->length;
 }
 
+/* What an abstract mention stands for has no place but a name; so have things that are compared by their links. Of those a prediction
+ * has one. */
+static void put_links(const Mention *m, const Document *d, bool all, StrBuf *key)
+{
+    uint32_t n = all ? m->n_links : 1;
+    sb_putc(key, 'L');
+    for (uint32_t i = 0; i < n; i++) key_put_name(key, symbols_name(d->symbols, m->links[i]));
+}
+
+static void put_argument(const LayerTask *t, const Document *d, const Argument *a, bool roles, int variant, StrBuf *key)
+{
+    const Mention *m = mention_of(d, a);
+    key_put_name(key, roles ? symbols_name(d->symbols, a->role) : "");
+    if (!m) return;
+    if (mention_is_abstract(m) || (variant == RELATIONS_LINKED && m->n_links)) put_links(m, d, d == t->gold && variant == RELATIONS_LINKED, key);
+    else key_put_spans(key, m);
+    if (variant == RELATIONS_STRICT) key_put_name(key, symbols_name(d->symbols, m->type));
+}
+
 /* Arguments in an order of their own: which one is named first says nothing. */
-static void put_key(const LayerTask *t, const Document *d, const Relation *r, bool with_types, StrBuf *key)
+static void put_key(const LayerTask *t, const Document *d, const Relation *r, int variant, StrBuf *key)
 {
     bool roles = !is_symmetric(t, type_name(d, r));
     StrBuf *parts = mem_zero(r->n_arguments, sizeof *parts);
-    for (uint32_t i = 0; i < r->n_arguments; i++) {
-        const Argument *a = &r->arguments[i];
-        const Mention *m = mention_of(d, a);
-        key_put_name(&parts[i], roles ? symbols_name(d->symbols, a->role) : "");
-        if (m) key_put_spans(&parts[i], m);
-        if (with_types && m) key_put_name(&parts[i], symbols_name(d->symbols, m->type));
-    }
+    for (uint32_t i = 0; i < r->n_arguments; i++) put_argument(t, d, &r->arguments[i], roles, variant, &parts[i]);
     qsort(parts, r->n_arguments, sizeof *parts, by_bytes);
     sb_clear(key);
     key_put_name(key, type_name(d, r));
@@ -59,7 +73,7 @@ static void put_key(const LayerTask *t, const Document *d, const Relation *r, bo
     free(parts);
 }
 
-static void count_by_keys(const LayerTask *t, bool with_types)
+static void count_by_keys(const LayerTask *t, int variant)
 {
     KeyMatch *keys = key_match_new();
     StrBuf key = {0};
@@ -67,55 +81,79 @@ static void count_by_keys(const LayerTask *t, bool with_types)
     for (int side = 0; side < 2; side++)
         for (uint32_t i = 0; sides[side] && i < sides[side]->n_relations; i++) {
             const Relation *r = &sides[side]->relations[i];
-            put_key(t, sides[side], r, with_types, &key);
+            put_key(t, sides[side], r, variant, &key);
             key_match_add(keys, side == 1, &key, type_name(sides[side], r), unit_of(t, sides[side], r));
         }
     key_match_book(keys, t);
     sb_free(&key);
 }
 
-/* -- relaxed ---------------------------------------------------------------------------------------------------------- */
+/* -- by pairs --------------------------------------------------------------------------------------------------------- */
+
+/* Is the answer of the prediction among gold's alternatives? */
+static bool same_link(const LayerTask *t, const Mention *g, const Mention *p)
+{
+    const char *answer = symbols_name(t->predicted->symbols, p->links[0]);
+    for (uint32_t i = 0; i < g->n_links; i++)
+        if (strcmp(symbols_name(t->gold->symbols, g->links[i]), answer) == 0) return true;
+    return false;
+}
+
+static bool same_spans(const Mention *a, const Mention *b)
+{
+    return a->n_spans && a->n_spans == b->n_spans && memcmp(a->spans, b->spans, a->n_spans * sizeof *a->spans) == 0;
+}
 
 static bool touch(const Mention *a, const Mention *b)
 {
-    for (uint32_t i = 0; a && b && i < a->n_spans; i++)
+    for (uint32_t i = 0; i < a->n_spans; i++)
         for (uint32_t k = 0; k < b->n_spans; k++)
             if (a->spans[i].start < b->spans[k].end && b->spans[k].start < a->spans[i].end) return true;
     return false;
 }
 
-/* Can the arguments from `i` on be brought together with those of the other relation that are not in `used`? */
-static bool can_pair(const LayerTask *t, const Relation *g, const Relation *p, bool roles, uint32_t i, uint64_t used)
+/* Events without a trigger are nowhere: they are only like each other. */
+static bool alike(const LayerTask *t, int variant, const Mention *g, const Mention *p)
 {
+    if (!g || !p) return g == p;
+    bool by_link = variant == RELATIONS_LINKED ? g->n_links || p->n_links : mention_is_abstract(g) || mention_is_abstract(p);
+    if (by_link) return g->n_links && p->n_links && (variant == RELATIONS_LINKED || mention_is_abstract(g) == mention_is_abstract(p)) && same_link(t, g, p);
+    return variant == RELATIONS_LINKED ? same_spans(g, p) : touch(g, p);
+}
+
+typedef struct Pairing {
+    const LayerTask *t;
+    int variant;
+    const Relation *const *gold, *const *predicted;
+    uint32_t n_predicted;
+    bool roles;
+} Pairing;
+
+/* Can the arguments from `i` on be brought together with those of the other relation that are not in `used`? */
+static bool can_pair(const Pairing *x, const Relation *g, const Relation *p, uint32_t i, uint64_t used)
+{
+    const Document *gold = x->t->gold, *predicted = x->t->predicted;
     if (i == g->n_arguments) return true;
     for (uint32_t k = 0; k < p->n_arguments; k++) {
         const Argument *a = &g->arguments[i], *b = &p->arguments[k];
-        if (used >> k & 1 || (roles && strcmp(symbols_name(t->gold->symbols, a->role), symbols_name(t->predicted->symbols, b->role)) != 0))
-            continue;
-        if (touch(mention_of(t->gold, a), mention_of(t->predicted, b)) && can_pair(t, g, p, roles, i + 1, used | 1ull << k)) return true;
+        if (used >> k & 1 || (x->roles && strcmp(symbols_name(gold->symbols, a->role), symbols_name(predicted->symbols, b->role)) != 0)) continue;
+        if (alike(x->t, x->variant, mention_of(gold, a), mention_of(predicted, b)) && can_pair(x, g, p, i + 1, used | 1ull << k)) return true;
     }
     return false;
 }
 
-typedef struct Relaxed {
-    const LayerTask *t;
-    const Relation *const *gold, *const *predicted;
-    uint32_t n_predicted;
-    bool roles;
-} Relaxed;
-
-static void relaxed_credits(const void *context, uint32_t row, double *credits)
+static void pair_credits(const void *context, uint32_t row, double *credits)
 {
-    const Relaxed *r = context;
-    for (uint32_t c = 0; c < r->n_predicted; c++) {
-        const Relation *g = r->gold[row], *p = r->predicted[c];
+    const Pairing *x = context;
+    for (uint32_t c = 0; c < x->n_predicted; c++) {
+        const Relation *g = x->gold[row], *p = x->predicted[c];
         bool comparable = g->n_arguments == p->n_arguments && g->n_arguments <= 64;
-        credits[c] = comparable && can_pair(r->t, g, p, r->roles, 0, 0);
+        credits[c] = comparable && can_pair(x, g, p, 0, 0);
     }
 }
 
 /* The relations of one type, each once on the gold side, in an order that does not come from the file's. */
-static uint32_t of_type(const LayerTask *t, const Document *d, const char *type, const Relation **out)
+static uint32_t of_type(const LayerTask *t, const Document *d, const char *type, int variant, const Relation **out)
 {
     typedef struct Keyed {
         StrBuf key; /* first: by_bytes looks at it */
@@ -125,7 +163,7 @@ static uint32_t of_type(const LayerTask *t, const Document *d, const char *type,
     Keyed *list = mem_zero(d ? d->n_relations : 0, sizeof *list);
     for (uint32_t i = 0; d && i < d->n_relations; i++) {
         if (strcmp(type_name(d, &d->relations[i]), type) != 0) continue;
-        put_key(t, d, &d->relations[i], true, &list[n].key);
+        put_key(t, d, &d->relations[i], variant, &list[n].key);
         list[n++].relation = &d->relations[i];
     }
     if (n) qsort(list, n, sizeof *list, by_bytes);
@@ -138,28 +176,29 @@ static uint32_t of_type(const LayerTask *t, const Document *d, const char *type,
     return kept;
 }
 
-static void count_relaxed_type(const LayerTask *t, const char *type)
+static void count_pairs_of_type(const LayerTask *t, const char *type, int variant)
 {
     const Relation **gold = arena_alloc(t->scratch, t->gold->n_relations * sizeof *gold);
     const Relation **predicted = arena_alloc(t->scratch, (t->predicted ? t->predicted->n_relations : 0) * sizeof *predicted);
-    uint32_t n_gold = of_type(t, t->gold, type, gold), n_predicted = of_type(t, t->predicted, type, predicted);
+    int same = variant == RELATIONS_RELAXED ? RELATIONS_STRICT : variant; /* how relations are told from their repetitions */
+    bool collapse = t->collapse_duplicates || variant == RELATIONS_LINKED;
+    uint32_t n_gold = of_type(t, t->gold, type, same, gold), n_predicted = of_type(t, t->predicted, type, same, predicted);
     uint32_t *mate = arena_alloc(t->scratch, n_gold * sizeof *mate);
-    Relaxed relaxed = {t, gold, predicted, n_predicted, !is_symmetric(t, type)};
-    assignment_solve(n_gold, n_predicted, relaxed_credits, &relaxed, t->scratch, mate);
+    Pairing pairing = {t, variant, gold, predicted, n_predicted, !is_symmetric(t, type)};
+    assignment_solve(n_gold, n_predicted, pair_credits, &pairing, t->scratch, mate);
     for (uint32_t i = 0; i < n_gold; i++)
         t->book(t->payload, type, unit_of(t, t->gold, gold[i]), (Tally){.gold = 1, .found = mate[i] != UNASSIGNED});
     for (uint32_t i = 0; i < n_gold; i++)
         if (mate[i] != UNASSIGNED) t->book(t->payload, type, unit_of(t, t->predicted, predicted[mate[i]]), (Tally){.correct = 1});
-    for (uint32_t i = 0; t->predicted && i < t->predicted->n_relations; i++) {
+    for (uint32_t i = 0; t->predicted && i < t->predicted->n_relations && !collapse; i++) {
         const Relation *r = &t->predicted->relations[i];
-        if (strcmp(type_name(t->predicted, r), type) != 0) continue;
-        if (!t->collapse_duplicates) t->book(t->payload, type, unit_of(t, t->predicted, r), (Tally){.predicted = 1});
+        if (strcmp(type_name(t->predicted, r), type) == 0) t->book(t->payload, type, unit_of(t, t->predicted, r), (Tally){.predicted = 1});
     }
-    for (uint32_t i = 0; t->collapse_duplicates && i < n_predicted; i++)
+    for (uint32_t i = 0; collapse && i < n_predicted; i++)
         t->book(t->payload, type, unit_of(t, t->predicted, predicted[i]), (Tally){.predicted = 1});
 }
 
-static void count_relaxed(const LayerTask *t)
+static void count_pairs(const LayerTask *t, int variant)
 {
     Symbols types = {0};
     const Document *sides[] = {t->gold, t->predicted};
@@ -168,13 +207,13 @@ static void count_relaxed(const LayerTask *t)
             symbols_intern_text(&types, type_name(sides[side], &sides[side]->relations[i]));
     for (Symbol s = 0; s < types.count; s++) {
         const char *type = arena_copy(t->scratch, symbols_name(&types, s), symbols_length(&types, s));
-        count_relaxed_type(t, type);
+        count_pairs_of_type(t, type, variant);
     }
     symbols_free(&types);
 }
 
 void relations_count(const LayerTask *t, int variant)
 {
-    if (variant == RELATIONS_RELAXED) count_relaxed(t);
-    else count_by_keys(t, variant == RELATIONS_STRICT);
+    if (variant == RELATIONS_RELAXED || variant == RELATIONS_LINKED) count_pairs(t, variant);
+    else count_by_keys(t, variant);
 }

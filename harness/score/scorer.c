@@ -315,13 +315,19 @@ static void book_layer(void *payload, const char *name, uint32_t unit, Tally mor
     if (category != NO_CATEGORY) book(b->s, b->criterion, unit, category, more);
 }
 
+static bool type_counts(const void *payload, const char *type)
+{
+    const ScoreOptions *o = &((const LayerBooking *)payload)->s->options;
+    return is_scored(o, o->coarse ? o->coarse(o->coarse_context, type) : type);
+}
+
 static void count_layer(const Task *t, size_t criterion)
 {
     const ScoreOptions *o = &t->s->options;
     LayerBooking booking = {t->s, criterion};
     LayerTask task = {.gold = t->gold, .predicted = t->predicted, .scratch = &t->s->scratch, .by_sentence = o->by_sentence,
                       .collapse_duplicates = o->collapse_duplicates, .symmetric = o->symmetric, .context = o->symmetric_context,
-                      .book = book_layer, .payload = &booking};
+                      .counts = type_counts, .book = book_layer, .payload = &booking};
     o->criteria[criterion]->count(&task, o->criteria[criterion]->variant);
 }
 

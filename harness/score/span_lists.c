@@ -87,6 +87,7 @@ int spans_of_mentions(const Document *d, const Document *gold, SpanTypes *types,
     out->n = 0;
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
+        if (mention_is_abstract(m)) continue;
         if (m->n_spans > 1) {
             status = error_at(e, ASSAY_ERR_DATA, d->file, m->line ? m->line : d->line, 0,
                               "document %s: mention %s is in %u pieces, which %s cannot score; semeval-2013 and the native "

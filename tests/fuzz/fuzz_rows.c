@@ -1,11 +1,11 @@
-/* The formats that have no target of their own. The first line names one: conll2012, neleval, edl, docred. */
+/* The formats that have no target of their own. The first line names one: conll2012, neleval, edl, pubtator, docred. */
 #include "fuzz/fuzz.h"
 
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static const char *const names[] = {"conll2012", "neleval", "edl", "docred"};
+    static const char *const names[] = {"conll2012", "neleval", "edl", "pubtator", "docred"};
     const char *rows;
     size_t length;
     FuzzLine line = fuzz_line(data, n, &rows, &length);

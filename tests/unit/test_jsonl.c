@@ -216,7 +216,7 @@ static void wrong_lines_are_refused(void **state)
         {"{\"id\":\"a\",\"layers\":[\"mention\"]}", "in.jsonl:7:21: layers names no layer of ours here"},
         {"{\"id\":\"a\",\"mentions\":{}}", "in.jsonl:7:22: mentions must be a list, not an object"},
         {"{\"id\":\"a\",\"mentions\":[{\"spans\":[[0,1]]}]}", "in.jsonl:7:23: a mention without type"},
-        {"{\"id\":\"a\",\"mentions\":[{\"type\":\"A\"}]}", "in.jsonl:7:23: a mention needs spans or a surface"},
+        {"{\"id\":\"a\",\"mentions\":[{\"type\":\"A\"}]}", "in.jsonl:7:23: a mention needs spans, a surface or a link"},
         {"{\"id\":\"a\",\"mentions\":[{\"type\":\"A\",\"spans\":[]}]}",
          "in.jsonl:7:43: spans is empty: leave it out where a mention has only a surface"},
         {"{\"id\":\"a\",\"mentions\":[{\"type\":\"A\",\"spans\":[[0]]}]}", "in.jsonl:7:44: a span must be [start, end]"},
