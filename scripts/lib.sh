@@ -43,6 +43,15 @@ need_debian() { # PACKAGE...
     apt-get install -q -y --no-install-recommends "${missing[@]}"
 }
 
+# What the tests of the HTML report need besides; without it they are skipped. Node and npm may have come from elsewhere.
+need_browser() {
+    local missing=()
+    command -v chromium >/dev/null || missing+=(chromium)
+    command -v node >/dev/null || missing+=(nodejs)
+    command -v npm >/dev/null || missing+=(npm)
+    [ ${#missing[@]} -eq 0 ] || need_debian "${missing[@]}"
+}
+
 build() { # PRESET
     cmake --preset "$1" >/dev/null
     cmake --build --preset "$1"

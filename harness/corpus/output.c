@@ -18,6 +18,7 @@ enum { FLUSH = 256 * 1024, TRIES = 1000 };
 struct Output {
     char *target;    /* where it will be */
     char *temporary; /* where it is until then; NULL: it is collected in `bytes` */
+    char *inner;     /* the folder in the folder that was made last */
     bool folder;
     int fd;          /* -1: none */
     int failed;      /* errno of the first failure */
@@ -63,6 +64,7 @@ static void free_output(Output *o)
     sb_free(&o->bytes);
     free(o->target);
     free(o->temporary);
+    free(o->inner);
     free(o);
 }
 
@@ -119,13 +121,24 @@ static bool is_empty_folder(const char *path)
     return empty;
 }
 
-int output_open_folder(Output **out, const char *path, Error *e)
+static bool has_mark(const char *path, const char *mark)
+{
+    StrBuf name = {0};
+    sb_printf(&name, "%s/%s", path, mark);
+    bool there = access(sb_text(&name), F_OK) == 0;
+    sb_free(&name);
+    return there;
+}
+
+int output_open_folder(Output **out, const char *path, Error *e) { return output_open_marked_folder(out, path, NULL, e); }
+
+int output_open_marked_folder(Output **out, const char *path, const char *mark, Error *e)
 {
     struct stat about;
     *out = NULL;
     if (strcmp(path, "-") == 0)
         return error_set(e, ASSAY_ERR_USAGE, "this format is a folder of files and cannot go to standard output: name a folder");
-    if (lstat(path, &about) == 0 && !(S_ISDIR(about.st_mode) && is_empty_folder(path)))
+    if (lstat(path, &about) == 0 && !(S_ISDIR(about.st_mode) && (is_empty_folder(path) || (mark && has_mark(path, mark)))))
         return error_at(e, ASSAY_ERR_DATA, path, 0, 0, "is there already: name a new or an empty folder");
     Output *o = mem_zero(1, sizeof *o);
     o->fd = -1;
@@ -142,12 +155,23 @@ int output_open_folder(Output **out, const char *path, Error *e)
     return ASSAY_OK;
 }
 
-int output_add_file(Output *o, const char *name, const void *bytes, size_t n, Error *e)
+/* The folder in front of a name. An error here shows when the file is opened. */
+static void make_inner(const Output *o, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    if (!slash) return;
+    StrBuf inner = {0};
+    sb_printf(&inner, "%s/%.*s", o->temporary, (int)(slash - name), name);
+    mkdir(sb_text(&inner), 0777);
+    sb_free(&inner);
+}
+
+static int write_file(Output *o, const char *name, int flags, const void *bytes, size_t n, Error *e)
 {
     StrBuf path = {0};
     int status = ASSAY_OK;
     sb_printf(&path, "%s/%s", o->temporary, name);
-    int fd = open(sb_text(&path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int fd = open(sb_text(&path), O_WRONLY | O_CLOEXEC | flags, 0666);
     if (fd < 0) {
         status = error_errno(e, ASSAY_ERR_DATA, o->target, "the file %s cannot be written", name);
         goto done;
@@ -160,6 +184,29 @@ done:
     return status;
 }
 
+int output_add_file(Output *o, const char *name, const void *bytes, size_t n, Error *e)
+{
+    make_inner(o, name);
+    return write_file(o, name, O_CREAT | O_EXCL, bytes, n, e);
+}
+
+int output_extend_file(Output *o, const char *name, const void *bytes, size_t n, Error *e)
+{
+    return write_file(o, name, O_APPEND, bytes, n, e);
+}
+
+int output_add_folder(Output *o, const char *name, const char **path, Error *e)
+{
+    StrBuf inner = {0};
+    sb_printf(&inner, "%s/%s", o->temporary, name);
+    free(o->inner);
+    o->inner = mem_copy(sb_text(&inner), inner.length);
+    sb_free(&inner);
+    *path = o->inner;
+    return mkdir(o->inner, 0777) == 0 ? ASSAY_OK : error_errno(e, ASSAY_ERR_DATA, o->target, "the folder cannot be made");
+}
+
+/* The folder, its files, and what is in its folders. */
 static void remove_folder(const char *path)
 {
     DIR *folder = opendir(path);
@@ -168,11 +215,27 @@ static void remove_folder(const char *path)
         if (strcmp(x->d_name, ".") == 0 || strcmp(x->d_name, "..") == 0) continue;
         sb_clear(&name);
         sb_printf(&name, "%s/%s", path, x->d_name);
-        unlink(sb_text(&name));
+        if (unlink(sb_text(&name)) != 0 && (errno == EISDIR || errno == EPERM)) remove_folder(sb_text(&name));
     }
     if (folder) closedir(folder);
     rmdir(path);
     sb_free(&name);
+}
+
+/* The folder that is there steps aside, comes back if the new one cannot take its place, and is removed if it can. */
+static int replace_folder(Output *o)
+{
+    StrBuf aside = {0};
+    int failed = 0;
+    sb_printf(&aside, "%s.old", o->temporary);
+    if (rename(o->target, sb_text(&aside)) != 0) failed = errno;
+    if (!failed && rename(o->temporary, o->target) != 0) {
+        failed = errno;
+        if (rename(sb_text(&aside), o->target) != 0) failed = errno;
+    }
+    if (!failed) remove_folder(sb_text(&aside));
+    sb_free(&aside);
+    return failed;
 }
 
 /* What was collected goes out, or what was written gets its name. Returns an errno. */
@@ -193,7 +256,8 @@ static int commit_output(Output *o)
         o->fd = -1;
         if (failed) return failed;
     }
-    return rename(o->temporary, o->target) == 0 ? 0 : errno;
+    if (rename(o->temporary, o->target) == 0) return 0;
+    return o->folder && (errno == ENOTEMPTY || errno == EEXIST) ? replace_folder(o) : errno;
 }
 
 int output_close(Output *o, bool commit, Error *e)

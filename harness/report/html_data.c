@@ -1,0 +1,309 @@
+/* A document has one file with the decisions of all runs, while runs are read one after the other: each run extends the files of
+ * the documents, so that memory holds no more than one document and the counts of all. */
+#include "report/html_data.h"
+
+#include "base/json.h"
+#include "base/vector.h"
+#include "report/recount.h"
+#include "score/outcome.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What the index says of a document. */
+typedef struct Entry {
+    const char *id, *items; /* JSON */
+} Entry;
+
+typedef struct Cell { /* of a document and a run; JSON */
+    const char *counts, *right;
+} Cell;
+
+typedef struct DataWriter {
+    Store *store;
+    Output *folder;
+    Arena arena;
+    Symbols names;        /* of the documents' types */
+    Symbols kinds, items; /* "layer NUL verdict NUL category", "layer NUL category": their symbols are the numbers in the files */
+    VECTOR(Entry) entries;
+    VECTOR(Cell) cells;   /* run by run */
+    size_t run, document;
+    Scorer *scorer;
+    StrBuf out;
+    size_t *counts;       /* of the document by kind; n_counts of them are there */
+    size_t n_counts;
+} DataWriter;
+
+/* One side of a decision, ready to be written. */
+typedef struct Put {
+    StrBuf *out;
+    const Document *d;
+    OffsetMap map; /* of gold's text: both sides are settled on it */
+    StrBuf surface;
+} Put;
+
+static Symbol kind_of(Symbols *t, const char *layer, const char *verdict, const char *category)
+{
+    StrBuf key = {0};
+    sb_put(&key, layer, strlen(layer) + 1);
+    if (verdict) sb_put(&key, verdict, strlen(verdict) + 1);
+    sb_put(&key, category, strlen(category) + 1);
+    Symbol s = symbols_intern(t, key.data, key.length);
+    sb_free(&key);
+    return s;
+}
+
+/* -- sides ------------------------------------------------------------------------------------------------------------------- */
+
+static void put_spans(const Put *p, const Mention *m)
+{
+    sb_putc(p->out, '[');
+    for (uint32_t i = 0; i < m->n_spans; i++)
+        sb_printf(p->out, "%s[%u,%u]", i ? "," : "", (unsigned)offset_from_byte(&p->map, m->spans[i].start),
+                  (unsigned)offset_from_byte(&p->map, m->spans[i].end));
+    sb_putc(p->out, ']');
+}
+
+static void put_surface(Put *p, const Mention *m)
+{
+    sb_clear(&p->surface);
+    document_surface(p->d, m, &p->surface);
+    json_put_string(p->out, sb_text(&p->surface), p->surface.length);
+}
+
+static uint32_t cluster_of(const Document *d, uint32_t mention)
+{
+    for (uint32_t c = 0; c < d->n_clusters; c++)
+        for (uint32_t i = 0; i < d->clusters[c].n; i++)
+            if (d->clusters[c].mentions[i] == mention) return c + 1;
+    return 0;
+}
+
+static void put_mention(Put *p, uint32_t index, const char *category)
+{
+    if (index == NO_MENTION) {
+        sb_putc(p->out, '0');
+        return;
+    }
+    const Mention *m = &p->d->mentions[index];
+    sb_putc(p->out, '[');
+    json_put_text(p->out, category);
+    sb_putc(p->out, ',');
+    put_surface(p, m);
+    sb_putc(p->out, ',');
+    put_spans(p, m);
+    sb_printf(p->out, ",0,%u]", (unsigned)cluster_of(p->d, index));
+}
+
+/* -- decisions of a document ---------------------------------------------------------------------------------------------------- */
+
+static void count_kind(DataWriter *w, Symbol kind)
+{
+    if (kind >= w->n_counts) {
+        size_t n = (size_t)kind * 2 + 16;
+        size_t *more = arena_zero(&w->arena, n, sizeof *more);
+        if (w->n_counts) memcpy(more, w->counts, w->n_counts * sizeof *more);
+        w->counts = more;
+        w->n_counts = n;
+    }
+    w->counts[kind]++;
+}
+
+static const char *category_of(const ItemRules *rules, uint32_t category) { return rules->category_name(rules->context, category); }
+
+static void put_decisions(DataWriter *w, const Document *gold, const Document *predicted, Arena *scratch, char *right)
+{
+    ItemRules rules = scorer_rules(w->scorer);
+    OffsetMap map = offset_map(scratch, gold->text, gold->text_length, UNIT_UTF16);
+    Put g = {.out = &w->out, .d = gold, .map = map}, p = {.out = &w->out, .d = predicted, .map = map};
+    Outcome *outcomes;
+    size_t n = outcomes_of(gold, predicted, &rules, scratch, &outcomes);
+    bool first = true;
+    for (size_t i = 0; i < n; i++) {
+        const Outcome *o = &outcomes[i];
+        if (o->optional) continue;
+        const char *ours = o->gold == NO_MENTION ? NULL : category_of(&rules, o->gold_category);
+        const char *theirs = o->predicted == NO_MENTION ? NULL : category_of(&rules, o->predicted_category);
+        Symbol kind = kind_of(&w->kinds, "mentions", verdict_name(o->verdict), ours ? ours : theirs);
+        count_kind(w, kind);
+        if (ours && o->verdict == VERDICT_CORRECT) right[o->gold] = '1';
+        sb_printf(&w->out, "%s\n[%u,%d,", first ? "" : ",", (unsigned)kind, ours ? (int)o->gold : -1);
+        put_mention(&g, o->gold, ours);
+        sb_putc(&w->out, ',');
+        put_mention(&p, o->predicted, theirs);
+        sb_puts(&w->out, ",\"\"]");
+        first = false;
+    }
+    sb_free(&g.surface);
+    sb_free(&p.surface);
+}
+
+/* The counts in the form of the index, zeros again for the next document. */
+static const char *take_counts(DataWriter *w)
+{
+    StrBuf b = {0};
+    sb_putc(&b, '[');
+    for (size_t k = 0; k < w->n_counts; k++) {
+        if (w->counts[k]) sb_printf(&b, "%s%zu,%zu", b.length > 1 ? "," : "", k, w->counts[k]);
+        w->counts[k] = 0;
+    }
+    sb_putc(&b, ']');
+    const char *kept = arena_copy(&w->arena, b.data, b.length);
+    sb_free(&b);
+    return kept;
+}
+
+/* What gold has, as numbers of kinds. */
+static const char *items_json(DataWriter *w, const Document *gold)
+{
+    ItemRules rules = scorer_rules(w->scorer);
+    StrBuf b = {0};
+    sb_putc(&b, '[');
+    for (uint32_t i = 0; i < gold->n_mentions; i++) {
+        uint32_t category = rules.category(rules.context, gold->mentions[i].type);
+        bool counts = category != NO_CATEGORY && !gold->mentions[i].optional;
+        Symbol s = kind_of(&w->items, counts ? "mentions" : "", NULL, counts ? category_of(&rules, category) : "");
+        sb_printf(&b, "%s%u", i ? "," : "", (unsigned)s);
+    }
+    sb_putc(&b, ']');
+    const char *kept = arena_copy(&w->arena, b.data, b.length);
+    sb_free(&b);
+    return kept;
+}
+
+static int take_document(const StoredDocument *d, const Document *gold, const Document *predicted, Arena *scratch, void *payload, Error *e)
+{
+    DataWriter *w = payload;
+    char name[64];
+    snprintf(name, sizeof name, "data/%zu.js", w->document + 1);
+    char *right = arena_alloc(&w->arena, gold->n_mentions + 1);
+    memset(right, '0', gold->n_mentions);
+    right[gold->n_mentions] = '\0';
+    sb_clear(&w->out);
+    if (w->run == 0) {
+        vec_push(&w->entries, (Entry){arena_copy(&w->arena, d->id, strlen(d->id)), items_json(w, gold)});
+        sb_printf(&w->out, "assay.document(%zu,{\"id\":", w->document + 1);
+        json_put_text(&w->out, d->id);
+        sb_puts(&w->out, ",\"text\":");
+        json_put_string(&w->out, gold->text, gold->text_length);
+        sb_puts(&w->out, ",\"runs\":[");
+    } else {
+        sb_putc(&w->out, ',');
+    }
+    if (predicted) {
+        sb_puts(&w->out, "{\"decisions\":[");
+        put_decisions(w, gold, predicted, scratch, right);
+        sb_puts(&w->out, "]}");
+    } else {
+        sb_puts(&w->out, "{\"failed\":");
+        json_put_text(&w->out, d->done ? document_status_name(d->status) : "not run");
+        sb_puts(&w->out, "}");
+    }
+    vec_push(&w->cells, (Cell){take_counts(w), right});
+    w->document++;
+    return w->run == 0 ? output_add_file(w->folder, name, w->out.data, w->out.length, e)
+                       : output_extend_file(w->folder, name, w->out.data, w->out.length, e);
+}
+
+/* -- all of it ---------------------------------------------------------------------------------------------------------------------- */
+
+/* The scoring whose rules the decisions are made by: the first of the mentions under our own rules. */
+static const Result *scoring_of(const ReportSystem *s)
+{
+    for (size_t i = 0; i < s->n_results; i++)
+        if (!s->results[i].profile && strcmp(s->results[i].layer, "mentions") == 0) return &s->results[i];
+    return NULL;
+}
+
+static int write_run(DataWriter *w, const ReportSystem *system, Error *e)
+{
+    Arena a = {0};
+    RecountRules rules;
+    const Result *scoring = scoring_of(system);
+    int status = recount_rules(w->store, &a, (int64_t)system->run, "strict", scoring ? scoring->signature : "", &rules, e);
+    if (!status) {
+        w->document = 0;
+        w->scorer = scorer_new(&rules.score, &w->names);
+        status = recount_each(w->store, (int64_t)system->run, &rules, &w->names, take_document, w, e);
+        scorer_free(w->scorer);
+    }
+    arena_free(&a);
+    return status;
+}
+
+static int close_documents(DataWriter *w, Error *e)
+{
+    int status = ASSAY_OK;
+    for (size_t i = 0; i < w->entries.n && !status; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "data/%zu.js", i + 1);
+        status = output_extend_file(w->folder, name, "]});\n", 5, e);
+    }
+    return status;
+}
+
+static void put_kinds(StrBuf *out, const Symbols *t)
+{
+    for (Symbol s = 0; s < t->count; s++) {
+        const char *name = symbols_name(t, s), *end = name + symbols_length(t, s);
+        sb_puts(out, s ? ",[" : "[");
+        for (const char *part = name; part < end; part += strlen(part) + 1) {
+            if (part > name) sb_putc(out, ',');
+            json_put_text(out, part);
+        }
+        sb_putc(out, ']');
+    }
+}
+
+static void put_index(DataWriter *w, const ReportInput *in)
+{
+    StrBuf *b = &w->out;
+    size_t n = w->entries.n;
+    sb_clear(b);
+    sb_puts(b, "assay.index({\"corpus\":");
+    StrBuf corpus = {0};
+    sb_printf(&corpus, "%s%s%s%s%s", in->corpus ? in->corpus : "", in->version && *in->version ? "@" : "", in->version ? in->version : "",
+              in->split && *in->split ? "/" : "", in->split ? in->split : "");
+    json_put_text(b, sb_text(&corpus));
+    sb_free(&corpus);
+    sb_puts(b, ",\"runs\":[");
+    for (size_t i = 0; i < in->n_systems; i++) {
+        if (i) sb_putc(b, ',');
+        json_put_text(b, report_label(&in->systems[i]));
+    }
+    sb_puts(b, "],\n\"kinds\":[");
+    put_kinds(b, &w->kinds);
+    sb_puts(b, "],\n\"items\":[");
+    put_kinds(b, &w->items);
+    sb_puts(b, "],\n\"documents\":[");
+    for (size_t i = 0; i < n; i++) {
+        sb_puts(b, i ? ",\n[" : "\n[");
+        json_put_text(b, w->entries.at[i].id);
+        sb_printf(b, ",%s,[", w->entries.at[i].items);
+        for (size_t r = 0; r < in->n_systems; r++) sb_printf(b, "%s%s", r ? "," : "", w->cells.at[r * n + i].counts);
+        sb_puts(b, "],[");
+        for (size_t r = 0; r < in->n_systems; r++) sb_printf(b, "%s\"%s\"", r ? "," : "", w->cells.at[r * n + i].right);
+        sb_puts(b, "]]");
+    }
+    sb_puts(b, "]});\n");
+}
+
+int html_data_write(Store *s, const ReportInput *in, Output *folder, Error *e)
+{
+    DataWriter w = {.store = s, .folder = folder};
+    int status = ASSAY_OK;
+    for (w.run = 0; w.run < in->n_systems && !status; w.run++) status = write_run(&w, &in->systems[w.run], e);
+    if (!status) status = close_documents(&w, e);
+    if (!status) {
+        put_index(&w, in);
+        status = output_add_file(folder, "data/index.js", w.out.data, w.out.length, e);
+    }
+    sb_free(&w.out);
+    vec_free(&w.entries);
+    vec_free(&w.cells);
+    symbols_free(&w.names);
+    symbols_free(&w.kinds);
+    symbols_free(&w.items);
+    arena_free(&w.arena);
+    return status;
+}
