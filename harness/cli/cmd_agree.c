@@ -57,9 +57,17 @@ static const Option options[] = {
 
 static const char *coarse_of(const void *corpus, const char *type) { return corpus_coarse(corpus, type); }
 
+/* The first that says anything of it speaks for all. */
+static const CorpusTypes *markables_of(const Annotated *a)
+{
+    for (size_t i = 0; i < a->n_annotators; i++)
+        if (a->corpora[i] && a->corpora[i]->markables.n) return &a->corpora[i]->markables;
+    return NULL;
+}
+
 static int score_options(const Call *call, const AgreeOptions *o, const Annotated *a, ScoreOptions *out)
 {
-    *out = (ScoreOptions){.categories = o->categories.n ? o->categories.at : NULL, .n_categories = o->categories.n};
+    *out = (ScoreOptions){.categories = o->categories.n ? o->categories.at : NULL, .n_categories = o->categories.n, .markables = markables_of(a)};
     if (o->level == 0) return EXIT_GOOD;
     for (size_t i = 0; i < a->n_annotators && !out->coarse; i++) {
         if (!a->corpora[i] || !a->corpora[i]->coarse.n) continue;
@@ -72,6 +80,7 @@ static int score_options(const Call *call, const AgreeOptions *o, const Annotate
 /* Whom a document that not all have is lacking, and the sizes. */
 static AnnotatorInfo *annotator_infos(const Call *call, const Annotated *a, char *const *paths)
 {
+    const CorpusTypes *markables = markables_of(a);
     AnnotatorInfo *infos = arena_zero(call->arena, a->n_annotators, sizeof *infos);
     for (size_t i = 0; i < a->n_annotators; i++) {
         AnnotatorInfo *info = &infos[i];
@@ -81,7 +90,8 @@ static AnnotatorInfo *annotator_infos(const Call *call, const Annotated *a, char
             const Document *d = a->documents.at[k].versions[i];
             if (!d) info->lacks[info->n_lacks++] = a->documents.at[k].id;
             info->documents += d != NULL;
-            info->mentions += d ? d->n_mentions : 0;
+            const bool *apart = d ? mentions_apart(d, markables, call->arena) : NULL;
+            for (uint32_t m = 0; d && m < d->n_mentions; m++) info->mentions += !(apart && apart[m]);
         }
     }
     return infos;
@@ -139,7 +149,7 @@ static int merge_documents(Merge *m, Annotated *a, Error *e)
         for (size_t k = 0; k < a->n_annotators; k++) present += d->versions[k] != NULL;
         m->alone += present == 1;
         if (present < 2) continue;
-        consensus_of(&agreed, &rest, d->base, d->versions, a->names, a->n_annotators, &a->symbols);
+        consensus_of(&agreed, &rest, d->base, d->versions, a->names, a->n_annotators, markables_of(a), &a->symbols);
         m->n_agreed += agreed.n_mentions;
         m->n_rest += rest.n_mentions;
         status = writer_put(m->agreed, &agreed, e);

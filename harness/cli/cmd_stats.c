@@ -31,6 +31,7 @@ static void corpus_table(Table *t, const CorpusStats *s)
         {"discontinuous mentions", s->discontinuous},
         {"optional mentions", s->optional},
         {"mentions without a place", s->unplaced},
+        {"triggers and markables", s->apart},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (i > 4 && !rows[i].count) continue;
@@ -143,6 +144,7 @@ static int run(const Call *call)
     int exit_status = reading_open(call, &o->reading, call->parsed.arguments[0], o->split, &symbols, &reader, &corpus);
     if (exit_status) goto done;
     int status;
+    if (corpus) stats.markables = &corpus->markables;
     while ((status = reader_next(reader, &d, &e)) > 0) corpus_stats_add(&stats, &d);
     warn_notes(call, reader->notes, reader->n_notes);
     if (status) {

@@ -194,6 +194,17 @@ static unsigned extra_documents(const ProfileWork *w)
     return how;
 }
 
+/* Other scorers do not know of triggers and markables: a corpus says what its mentions are. Files are taken as the original takes them. */
+static int take_mentions(ProfileWork *w, size_t i, const Document *gold, const Document *predicted, Error *e)
+{
+    const Profile *p = w->profiles[i];
+    if (p->layer != LAYER_MENTIONS || !w->in.gold || w->in.gold->anonymous) return p->take_mentions(w->runs[i], gold, predicted, e);
+    Document entities[2];
+    document_of_entities(&entities[0], gold, &w->in.gold->markables, &w->entities);
+    if (predicted) document_of_entities(&entities[1], predicted, &w->in.gold->markables, &w->entities);
+    return p->take_mentions(w->runs[i], &entities[0], predicted ? &entities[1] : NULL, e);
+}
+
 static int feed_documents(ProfileWork *w, Pairs *pairs, unsigned how, Error *e)
 {
     const Document *gold, *predicted;
@@ -202,10 +213,11 @@ static int feed_documents(ProfileWork *w, Pairs *pairs, unsigned how, Error *e)
     while ((got = pairs_next(pairs, &gold, &predicted, e)) > 0) {
         bool extra = how & PAIRS_EXTRA_TAKEN && pairs_report(pairs)->extra > 0;
         if (!extra) gold_hash_add(w->document_hash, gold);
+        arena_reset(&w->entities);
         for (size_t i = 0; i < w->n; i++) {
             if (is_out(w, i) || (extra && w->profiles[i]->extra != EXTRA_TAKEN)) continue;
             Error mine;
-            int status = judge(w, i, w->profiles[i]->take_mentions(w->runs[i], gold, predicted, &mine), &mine, e);
+            int status = judge(w, i, take_mentions(w, i, gold, predicted, &mine), &mine, e);
             if (status) return status;
         }
     }
@@ -272,6 +284,8 @@ static void sign(ProfileWork *w, const Profile *p, Result *results, size_t n)
                             .corpus_version = w->in.gold ? w->in.gold->version : NULL, .gold_hash = w->hash, .split = w->o->split,
                             .documents = w->documents, .profile = p->name, .options = options_text(w->call, w->o, p)};
     parts.zero = knows(p, "zero-division") && call_given(w->call, "zero-division") ? zero_name((ZeroDivision)w->o->scoring.zero) : NULL;
+    bool corpus = w->in.gold && !w->in.gold->anonymous && p->layer == LAYER_MENTIONS;
+    if (corpus) parts.markables = &w->in.gold->markables;
     for (size_t i = 0; i < n; i++) {
         parts.layer = results[i].layer;
         parts.criterion = results[i].criterion;
@@ -331,6 +345,7 @@ void profile_work_release(ProfileWork *w)
     profile_work_end_hash(w);
     score_close(&w->in);
     symbols_free(&w->symbols);
+    arena_free(&w->entities);
     sb_free(&w->pending);
     vec_free(&w->warnings);
     vec_free(&w->results);

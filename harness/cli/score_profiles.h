@@ -24,6 +24,7 @@ typedef struct ProfileWork {
     StrBuf pending; /* rows on their way into the hash */
     char hash[SHA256_HEX];
     size_t documents, sentences;
+    Arena entities; /* the document at hand, for profiles of mentions */
     ScoreInput in; /* documents; empty where rows of tags are read */
     VECTOR(ScoreWarning) warnings;
     VECTOR(Result) results;

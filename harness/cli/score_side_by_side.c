@@ -127,6 +127,7 @@ static int put_native(ProfileWork *w, Table *t, Facts *f)
         if (c->layer == LAYER_MENTIONS) all[options.n_criteria++] = c;
     int got = 0, status = score_open(&in, w->call, w->gold_path, w->predicted_path, &symbols, PAIRS_SEGMENTS | PAIRS_LENIENT);
     if (status) goto done;
+    if (in.gold) options.markables = &in.gold->markables;
     scorer = scorer_new(&options, &symbols);
     while ((got = pairs_next(in.pairs, &gold, &predicted, &e)) > 0) {
         scorer_add(scorer, gold, predicted, NULL, NULL);

@@ -61,6 +61,7 @@ int scoring_prepare(const Call *call, const Scoring *s, const Corpus *corpus, Sc
     if (corpus) {
         out->symmetric = is_symmetric;
         out->symmetric_context = corpus;
+        if (corpus->markables.n) out->markables = &corpus->markables;
     }
     if (s->categories.n) {
         out->categories = s->categories.at;
@@ -87,6 +88,7 @@ void scoring_sign(const Call *call, SignatureParts parts, bool tokenized, const 
     for (size_t i = 0; i < options->n_criteria; i++) {
         parts.layer = results[i].layer;
         parts.criterion = results[i].criterion;
+        parts.markables = options->criteria[i]->layer == LAYER_MENTIONS ? options->markables : NULL;
         bool tokens_matter = options->by_sentence || options->criteria[i]->credit == CREDIT_TOKEN;
         parts.tokenizer = tokenized && tokens_matter ? TOKENIZER_NAME : NULL;
         sb_clear(&text);

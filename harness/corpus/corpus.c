@@ -93,15 +93,17 @@ static int read_layers(Opening *o)
     if (!map || is_nothing(map)) return ASSAY_OK;
     if (yaml_kind(map) != YAML_MAP)
         return yaml_error(o->y, map, ASSAY_ERR_DATA, o->e, "layers must be written LAYER: [TYPE, ...]");
-    const char *known[LAYER_COUNT + 2] = {0};
+    const char *known[LAYER_COUNT + 3] = {0};
     for (int i = 0; i < LAYER_COUNT; i++) known[i] = layer_name((Layer)i);
     known[LAYER_COUNT] = "symmetric";
+    known[LAYER_COUNT + 1] = "markables";
     int status = yaml_check_keys(o->y, map, known, o->e);
     for (size_t i = 0; i < yaml_count(map) && !status; i++) {
         const char *name = yaml_key(map, i);
         Layer layer;
         if (!layer_parse(name, strlen(name), &layer)) {
-            status = read_types(o, yaml_item(map, i), name, &o->c->symmetric);
+            bool symmetric = strcmp(name, "symmetric") == 0;
+            status = read_types(o, yaml_item(map, i), name, symmetric ? &o->c->symmetric : &o->c->markables);
             continue;
         }
         o->c->layers |= LAYER_BIT(layer);

@@ -6,7 +6,7 @@
  *     format: brat
  *     documents: documents                        a folder or a file, relative to this file
  *     splits: {train: [w01, w02], test: [w07]}    ids in the order in which they are read, or a path of its own
- *     layers: {mentions: [PERSON], relations: [EMPLOYER], symmetric: [MEETS]}
+ *     layers: {mentions: [PERSON], relations: [EMPLOYER], symmetric: [MEETS], markables: [REFERENCE]}
  *     labels: {PER: PERSON}                       their label → ours, applied on reading
  *     coarse: {PERSON: PER, GPE: LOC}             for --level coarse
  *
@@ -49,6 +49,7 @@ typedef struct Corpus {
     unsigned layers;       /* LAYER_BITs of the layers listed; 0: nothing is said of layers */
     CorpusTypes types[LAYER_COUNT];
     CorpusTypes symmetric; /* relation types whose arguments may change places */
+    CorpusTypes markables; /* types of mentions that do not count as mentions: corpus/apart.h */
     Labels labels, coarse;
 } Corpus;
 

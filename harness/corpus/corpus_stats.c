@@ -60,17 +60,18 @@ static size_t tokens_of(const Document *d, const Mention *m)
     return n;
 }
 
-static void count_mentions(CorpusStats *s, const Document *d)
+static void count_mentions(CorpusStats *s, const Document *all)
 {
     Arena arena = {0};
+    Document entities, *d = &entities;
+    document_of_entities(d, all, s->markables, &arena);
+    s->apart += all->n_mentions - d->n_mentions;
     const Overlap *overlaps = overlaps_of(d, &arena);
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
         if (mention_is_abstract(m)) continue;
         count(s, LAYER_MENTIONS, 1);
         count_type(s, LAYER_MENTIONS, d, m->type);
-        count_attributes(s, d, m->attributes, m->n_attributes);
-        count(s, LAYER_LINKS, m->n_links > 0);
         s->nested += overlaps[i].inside != NO_OVERLAP;
         s->crossing += overlaps[i].crosses != NO_OVERLAP;
         s->discontinuous += m->n_spans > 1;
@@ -78,6 +79,10 @@ static void count_mentions(CorpusStats *s, const Document *d)
         s->optional += m->optional;
         size_t tokens = m->n_spans ? tokens_of(d, m) : 0;
         if (tokens) s->lengths[tokens < STATS_LENGTHS ? tokens - 1 : STATS_LENGTHS - 1]++;
+    }
+    for (uint32_t i = 0; i < all->n_mentions; i++) {
+        count_attributes(s, all, all->mentions[i].attributes, all->mentions[i].n_attributes);
+        count(s, LAYER_LINKS, all->mentions[i].n_links > 0);
     }
     arena_free(&arena);
 }

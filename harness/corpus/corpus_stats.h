@@ -3,7 +3,7 @@
 #define CORPUS_CORPUS_STATS_H
 
 #include "base/vector.h"
-#include "corpus/document.h"
+#include "corpus/apart.h"
 
 #define STATS_LENGTHS 8 /* mentions of 1, 2, … 7 and of 8 or more tokens */
 
@@ -25,9 +25,10 @@ typedef struct DocumentStats {
     size_t count[LAYER_COUNT];
 } DocumentStats;
 
-/* All strings are in the arena. Zeroed is empty. */
+/* All strings are in the arena. Zeroed is empty; `markables` may be set before the first document. */
 typedef struct CorpusStats {
     Arena arena;
+    const CorpusTypes *markables;    /* of the corpus; NULL: none */
     VECTOR(DocumentStats) documents; /* in the order in which they came; segments of one are one */
     DocumentStats total;             /* id NULL */
     LayerStats layers[LAYER_COUNT];  /* filled by corpus_stats_end */
@@ -35,6 +36,7 @@ typedef struct CorpusStats {
     size_t nested;        /* mentions inside another, the same place included once */
     size_t crossing;      /* mentions that share characters with another, neither inside the other */
     size_t discontinuous, optional, unplaced;
+    size_t apart;         /* mentions that stand apart (corpus/apart.h): they are in none of the counts of mentions */
     bool tokens_given;    /* by the source in every document; else the tokenizer made them */
     void *counting;       /* private */
 } CorpusStats;

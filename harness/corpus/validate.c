@@ -1,6 +1,7 @@
 /* The checks of one document, and the list they go into. What concerns the whole corpus is validate_corpus.c. */
 #include "corpus/validate.h"
 
+#include "corpus/apart.h"
 #include "corpus/overlap.h"
 #include "corpus/validate_internal.h"
 
@@ -402,12 +403,10 @@ static void check_attribute_names(Findings *f, const Document *d, const Corpus *
 
 static void check_types(Findings *f, const Document *d, const Corpus *c, Arena *arena)
 {
-    bool *trigger = arena_zero(arena, d->n_mentions + 1u, sizeof *trigger); /* a trigger's type is the event's */
-    for (uint32_t i = 0; i < d->n_events; i++)
-        if (d->events[i].trigger != NO_TRIGGER) trigger[d->events[i].trigger] = true;
+    const bool *apart = mentions_apart(d, &c->markables, arena); /* a trigger's type is the event's, and markables have a list of their own */
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
-        if (!trigger[i]) check_type(f, d, c, LAYER_MENTIONS, m->type, mention_place(d, m));
+        if (!(apart && apart[i])) check_type(f, d, c, LAYER_MENTIONS, m->type, mention_place(d, m));
         check_attribute_names(f, d, c, m->attributes, m->n_attributes, mention_place(d, m));
     }
     for (uint32_t i = 0; i < d->n_relations; i++) {

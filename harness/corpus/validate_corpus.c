@@ -1,5 +1,6 @@
 /* What can only be seen of a corpus as a whole: splits, types that nothing has, arguments unlike all others. */
 #include "base/memory.h"
+#include "corpus/apart.h"
 #include "corpus/validate_internal.h"
 
 #include <stdio.h>
@@ -21,6 +22,7 @@ typedef struct Validation {
     Symbols placed;              /* ids that are in a split; `split_of` runs parallel */
     VECTOR(size_t) split_of;
     Symbols used[LAYER_COUNT];   /* names of types */
+    Symbols marked;              /* of mentions that stand apart */
     unsigned layers;             /* that have something */
     VECTOR(Filling) fillings;
 } Validation;
@@ -52,10 +54,13 @@ static void use_arguments(Validation *v, const Document *d, const char *id, Symb
 
 static void look_at(Validation *v, const Document *d)
 {
+    Arena arena = {0};
+    const bool *apart = mentions_apart(d, &v->c->markables, &arena);
     if (!d->continues) v->f->documents++;
     symbols_intern_text(&v->seen, d->id);
     for (uint32_t i = 0; i < d->n_mentions; i++) {
-        use(v, LAYER_MENTIONS, d, d->mentions[i].type);
+        if (apart && apart[i]) symbols_intern_text(&v->marked, symbols_name(d->symbols, d->mentions[i].type));
+        else use(v, LAYER_MENTIONS, d, d->mentions[i].type);
         use_attributes(v, d, d->mentions[i].attributes, d->mentions[i].n_attributes);
         if (d->mentions[i].n_links) v->layers |= LAYER_BIT(LAYER_LINKS);
     }
@@ -74,6 +79,7 @@ static void look_at(Validation *v, const Document *d)
     }
     for (uint32_t i = 0; i < d->n_records; i++) use(v, LAYER_RECORDS, d, d->records[i].type);
     validate_document(v->f, d, v->c);
+    arena_free(&arena);
 }
 
 /* -- reading ------------------------------------------------------------------------------------------------------------ */
@@ -180,6 +186,11 @@ static void check_declarations(Validation *v)
                 findings_add(v->f, CHECK_UNUSED_TYPE, &at, "nothing in %s has the type %s", layer_name((Layer)layer), name);
         }
     }
+    for (size_t i = 0; i < c->markables.n; i++) {
+        const char *name = c->markables.names[i];
+        if (symbols_find(&v->marked, name, strlen(name)) == SYMBOL_NONE)
+            findings_add(v->f, CHECK_UNUSED_TYPE, &at, "no mention has the type %s, which is listed under markables", name);
+    }
 }
 
 static int by_filling(const void *a, const void *b)
@@ -226,6 +237,7 @@ int validate_corpus(Findings *f, const Corpus *c, const ReadOptions *options, Er
     }
     symbols_free(&v.seen);
     symbols_free(&v.placed);
+    symbols_free(&v.marked);
     vec_free(&v.split_of);
     for (int i = 0; i < LAYER_COUNT; i++) symbols_free(&v.used[i]);
     vec_free(&v.fillings);

@@ -49,12 +49,13 @@ const char *recount_option(Arena *a, const RunInfo *info, const char *key)
     return found;
 }
 
-/* The categories that the signature restricts to; none: all. */
-static void read_categories(Arena *a, const char *signature, ScoreOptions *out)
+/* The names in a field of the signature; NULL if it is not there. */
+static const char **read_names(Arena *a, const char *signature, const char *field, size_t *n_names)
 {
     size_t n;
-    const char *value = signature_value(signature, "cat", &n);
-    if (!value || (n == 3 && !memcmp(value, "all", 3))) return;
+    const char *value = signature_value(signature, field, &n);
+    *n_names = 0;
+    if (!value) return NULL;
     const char **names = arena_zero(a, n + 1, sizeof *names);
     StrBuf b = {0};
     for (const char *end = value + n; value <= end;) {
@@ -62,11 +63,11 @@ static void read_categories(Arena *a, const char *signature, ScoreOptions *out)
         size_t length = (size_t)((comma ? comma : end) - value);
         sb_clear(&b);
         signature_put_plain(&b, value, length);
-        names[out->n_categories++] = arena_copy(a, sb_text(&b), b.length);
+        names[(*n_names)++] = arena_copy(a, sb_text(&b), b.length);
         value += length + 1;
     }
     sb_free(&b);
-    out->categories = names;
+    return names;
 }
 
 static bool has_value(const char *signature, const char *name, const char *value)
@@ -84,6 +85,7 @@ int recount_rules(Store *s, Arena *a, int64_t run, const char *criterion, const 
     RunInfo info;
     const Criterion **one = arena_zero(a, 1, sizeof *one);
     Labels *coarse = arena_zero(a, 1, sizeof *coarse);
+    CorpusTypes *markables = arena_zero(a, 1, sizeof *markables);
     *out = (RecountRules){.score = {.criteria = one, .n_criteria = 1, .collapse_duplicates = has_value(signature, "dup", "collapse"),
                                     .by_sentence = has_value(signature, "unit", "sent")},
                           .placement = PLACE_FIRST_UNUSED};
@@ -93,7 +95,9 @@ int recount_rules(Store *s, Arena *a, int64_t run, const char *criterion, const 
     if (status) return status;
     *one = criterion_find(criterion);
     if (!*one) return error_set(e, ASSAY_ERR_DATA, "this version of assay has no criterion '%s', which run %lld was scored by", criterion, (long long)run);
-    read_categories(a, signature, &out->score);
+    if (!has_value(signature, "cat", "all")) out->score.categories = read_names(a, signature, "cat", &out->score.n_categories);
+    markables->names = read_names(a, signature, "apart", &markables->n);
+    out->score.markables = markables;
     if (has_value(signature, "level", "coarse")) {
         out->score.coarse = coarse_of;
         out->score.coarse_context = coarse;

@@ -101,7 +101,7 @@ Annotators *annotators_new(const ScoreOptions *options, size_t n, Symbols *symbo
     a->labelled = mem_zero(n, sizeof *a->labelled);
     ScoreOptions pairwise = {.criteria = a->criteria, .n_criteria = PAIR_TOKENS + 1, .categories = options->categories,
                              .n_categories = options->n_categories, .coarse = options->coarse, .coarse_context = options->coarse_context,
-                             .collapse_duplicates = true};
+                             .markables = options->markables,                             .collapse_duplicates = true};
     PairState *p = a->pairs;
     for (size_t i = 0; i < n; i++)
         for (size_t k = i + 1; k < n; k++, p++) {

@@ -55,7 +55,7 @@ typedef struct Agreement {
 
 typedef struct Annotators Annotators;
 
-/* Of the options categories and coarse are looked at; they, the symbols and the arena must outlive it. */
+/* Of the options categories, coarse and markables are looked at; they, the symbols and the arena must outlive it. */
 Annotators *annotators_new(const ScoreOptions *options, size_t n_annotators, Symbols *symbols, Arena *arena);
 
 /* One document: versions[i] is annotator i's, settled on the text of `base`, or NULL where there is none. `base` has tokens. */

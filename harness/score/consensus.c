@@ -106,7 +106,7 @@ static void start(Document *d, const Document *base, size_t most)
 }
 
 void consensus_of(Document *agreed, Document *rest, const Document *base, const Document *const *versions, const char *const *names,
-                  size_t n, Symbols *symbols)
+                  size_t n, const CorpusTypes *markables, Symbols *symbols)
 {
     size_t present = 0, n_votes = 0;
     unsigned layers = LAYER_BIT(LAYER_LINKS) | LAYER_BIT(LAYER_ATTRIBUTES);
@@ -122,11 +122,13 @@ void consensus_of(Document *agreed, Document *rest, const Document *base, const 
     rest->layers |= layers | LAYER_BIT(LAYER_ATTRIBUTES);
     Vote *votes = arena_alloc(&rest->arena, (n_votes + 1) * sizeof *votes);
     n_votes = 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        const bool *apart = versions[i] ? mentions_apart(versions[i], markables, &rest->arena) : NULL;
         for (uint32_t k = 0; versions[i] && k < versions[i]->n_mentions; k++) {
             const Mention *m = &versions[i]->mentions[k];
-            if (m->n_spans) votes[n_votes++] = (Vote){m, symbols_name(symbols, m->type), i};
+            if (m->n_spans && !(apart && apart[k])) votes[n_votes++] = (Vote){m, symbols_name(symbols, m->type), i};
         }
+    }
     qsort(votes, n_votes, sizeof *votes, by_place);
     Symbol annotators = symbols_intern_text(symbols, "annotators");
     for (size_t i = 0, next; i < n_votes; i = next) {

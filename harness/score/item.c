@@ -109,8 +109,10 @@ ItemList items_of(const Document *d, const Document *gold, const ItemRules *rule
     ItemList list = {.at = arena_alloc(scratch, d->n_mentions * sizeof *list.at)};
     OffsetMap map = offset_map(scratch, gold->text, gold->text_length, UNIT_CODEPOINT);
     bool predicted = d != gold;
+    const bool *apart = mentions_apart(d, rules->markables, scratch);
     for (uint32_t i = 0; i < d->n_mentions; i++) {
         const Mention *m = &d->mentions[i];
+        if (apart && apart[i]) continue;
         uint32_t category = rules->category(rules->context, m->type);
         if (category == NO_CATEGORY || mention_is_abstract(m) || mention_is_ignored(m, gold)) continue;
         Item *item = &list.at[list.n++];

@@ -1,13 +1,13 @@
 /* item.h - the mentions of one document as the matcher sees them: filtered, in one order, with offsets in characters.
  *
- * Mentions of either side wholly inside an ignored region, mentions of categories that are not scored, and identical gold mentions
+ * Mentions that stand apart (corpus/apart.h) are left out, on either side. Mentions of either side wholly inside an ignored region, mentions of categories that are not scored, and identical gold mentions
  * beyond the first are left out here; identical predictions beyond the first stay, marked, and cannot be matched. The order is by
  * start, end, spans and the name of the category, so it does not depend on the order in which the mentions came.
  */
 #ifndef SCORE_ITEM_H
 #define SCORE_ITEM_H
 
-#include "corpus/document.h"
+#include "corpus/apart.h"
 
 typedef struct Item {
     uint32_t start, end;  /* of the whole, in characters */
@@ -33,6 +33,7 @@ typedef struct ItemRules {
     uint32_t (*category)(void *context, Symbol type);
     const char *(*category_name)(void *context, uint32_t category);
     void *context;
+    const CorpusTypes *markables; /* NULL: no type is one */
     bool sentences;           /* fill in Item.sentence (after `gold`'s sentences) */
     bool collapse_duplicates; /* leave identical predictions out altogether */
 } ItemRules;

@@ -362,7 +362,7 @@ static void group_by_category(Task *t)
 
 ItemRules scorer_rules(Scorer *s)
 {
-    return (ItemRules){category_of, category_name, s, s->options.by_sentence, s->options.collapse_duplicates};
+    return (ItemRules){category_of, category_name, s, s->options.markables, s->options.by_sentence, s->options.collapse_duplicates};
 }
 
 void scorer_add(Scorer *s, const Document *gold, const Document *predicted, ScoreRow row, void *payload)

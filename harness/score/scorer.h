@@ -18,6 +18,7 @@ typedef struct ScoreOptions {
     size_t n_categories;
     const char *(*coarse)(const void *context, const char *type); /* NULL: types as they are */
     const void *coarse_context;
+    const CorpusTypes *markables; /* types that do not count in the layer of mentions; NULL: none */
     bool by_sentence;         /* the unit is the sentence rather than the document */
     bool collapse_duplicates; /* identical predictions count once, else all but the first are spurious */
     bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no relation is */

@@ -17,17 +17,14 @@ static void put_name(StrBuf *out, const char *text)
     }
 }
 
-static void put_categories(StrBuf *out, const SignatureParts *p)
+/* The names of a list, sorted. */
+static void put_list(StrBuf *out, const char *field, const char *const *names, size_t n)
 {
-    sb_puts(out, "|cat:");
-    if (!p->categories) {
-        sb_puts(out, "all");
-        return;
-    }
-    const char **sorted = mem_alloc((p->n_categories + 1) * sizeof *sorted);
-    memcpy(sorted, p->categories, p->n_categories * sizeof *sorted);
-    qsort(sorted, p->n_categories, sizeof *sorted, by_name);
-    for (size_t i = 0; i < p->n_categories; i++) {
+    const char **sorted = mem_alloc((n + 1) * sizeof *sorted);
+    if (n) memcpy(sorted, names, n * sizeof *sorted);
+    if (n) qsort(sorted, n, sizeof *sorted, by_name);
+    sb_printf(out, "|%s:", field);
+    for (size_t i = 0; i < n; i++) {
         if (i) sb_putc(out, ',');
         put_name(out, sorted[i]);
     }
@@ -54,7 +51,8 @@ void signature_write(StrBuf *out, const SignatureParts *p)
     put_part(out, "layer", p->layer);
     if (p->profile) put_part(out, "profile", p->profile);
     put_part(out, "crit", p->criterion);
-    put_categories(out, p);
+    if (p->categories) put_list(out, "cat", p->categories, p->n_categories);
+    else sb_puts(out, "|cat:all");
     put_part(out, "unit", p->by_sentence ? "sent" : "doc");
     put_part(out, "tok", p->tokenizer);
     put_part(out, "repair", p->repair);
@@ -63,6 +61,7 @@ void signature_write(StrBuf *out, const SignatureParts *p)
     if (p->coarse) put_part(out, "level", "coarse");
     if (p->collapse_duplicates) put_part(out, "dup", "collapse");
     if (p->ignore_extra) put_part(out, "extra", "ignored");
+    if (p->markables && p->markables->n) put_list(out, "apart", p->markables->names, p->markables->n);
     if (p->given) put_part(out, "given", p->given);
     if (p->options) put_part(out, "opt", p->options);
 }

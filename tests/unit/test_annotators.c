@@ -264,7 +264,7 @@ static void consensus_keeps_what_all_say(void **state)
     f.d[1].mentions[0].attributes = f.d[2].mentions[2].attributes = &shared;
     f.d[1].mentions[0].n_attributes = f.d[2].mentions[2].n_attributes = 1;
     Document agreed = {0}, rest = {0};
-    consensus_of(&agreed, &rest, v[0], v, names, 4, &f.symbols);
+    consensus_of(&agreed, &rest, v[0], v, names, 4, NULL, &f.symbols);
     assert_int_equal(agreed.n_mentions, 2);
     assert_string_equal(symbols_name(&f.symbols, agreed.mentions[0].type), "PER");
     assert_string_equal(symbols_name(&f.symbols, agreed.mentions[1].type), "LOC");

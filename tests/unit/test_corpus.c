@@ -49,7 +49,7 @@ static void write_brat(Fixture *f)
 
 static const char whole[] = "name: wire\nversion: 1.10\nlicence: CC-BY-4.0\nformat: brat\ndocuments: documents\n"
                             "splits: {train: [w02, w01], test: [w02]}\n"
-                            "layers: {mentions: [PERSON, GPE], relations: [MEETS], symmetric: [MEETS]}\n"
+                            "layers: {mentions: [PERSON, GPE], relations: [MEETS], symmetric: [MEETS], markables: [REFERENCE]}\n"
                             "labels: {PER: PERSON}\ncoarse: {PERSON: PER, GPE: LOC}\n";
 
 static void check_refused(Fixture *f, const char *yaml, const char *wanted)
@@ -81,6 +81,7 @@ static void everything_is_read(void **state)
     assert_string_equal(c->types[LAYER_MENTIONS].names[1], "GPE");
     assert_true(corpus_is_symmetric(c, "MEETS"));
     assert_false(corpus_is_symmetric(c, "GPE"));
+    assert_true(c->markables.n == 1 && !strcmp(c->markables.names[0], "REFERENCE") && !(c->layers & LAYER_BIT(LAYER_LINKS)));
     assert_string_equal(corpus_coarse(c, "GPE"), "LOC");
     assert_string_equal(corpus_coarse(c, "DATE"), "DATE");
     assert_int_equal(corpus_split(c, "train", &s, &f->e), 0);
@@ -109,7 +110,7 @@ static void wrong_corpora_are_refused(void **state)
                   "corpus.yaml:2:14: the split a lists documents, but `documents` does not say where they are");
     check_refused(f, "name: x\ndocuments: documents\nlayers: {mention: []}\n",
                   "corpus.yaml:3:10: unknown key 'mention' (known here: mentions, links, coreference, relations, events, attributes, "
-                  "records, symmetric)");
+                  "records, symmetric, markables)");
     check_refused(f, "name: x\ndocuments: documents\nlayers: {mentions: PERSON}\n",
                   "corpus.yaml:3:20: mentions must be a list of types: [A, B]");
     check_refused(f, "name: x\ndocuments: documents\nlabels: {A: [B]}\n", "corpus.yaml:3:14: labels must be written FROM: TO");
