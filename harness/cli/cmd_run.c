@@ -157,9 +157,9 @@ static void make_table(Table *t, bool repeated)
 }
 
 /* One repetition; returns an exit status. */
-static int run_once(const RunPlan *plan, const SystemUse *use, unsigned repetition, unsigned repetitions, RunSummary *summary)
+static int run_once(const RunPlan *plan, const SystemUse *use, double share, unsigned repetition, unsigned repetitions, RunSummary *summary)
 {
-    int status = run_one(plan, use, repetition, repetitions, summary);
+    int status = run_one(plan, use, share, repetition, repetitions, summary);
     if (!status && summary->beyond_tolerance) {
         call_warn(plan->call, "%s: %zu of %zu documents failed, which is more than is tolerated; 'sqlite3 %s \"select * from document_run "
                   "where run = %lld and status <> 'ok'\"' shows why", summary->system, summary->failed, summary->documents,
@@ -169,13 +169,13 @@ static int run_once(const RunPlan *plan, const SystemUse *use, unsigned repetiti
     return status;
 }
 
-/* All repetitions of one system, until one fails as a whole. */
-static int run_repeatedly(const RunPlan *plan, const SystemUse *use, unsigned repetitions, bool repeated, Table *table)
+/* All repetitions of one system with one share of the training split, until one fails as a whole. */
+static int run_repeatedly(const RunPlan *plan, const SystemUse *use, double share, unsigned repetitions, bool repeated, Table *table)
 {
     int status = EXIT_GOOD;
     for (unsigned k = 1; k <= repetitions && !status && !stop_signal; k++) {
         RunSummary summary;
-        status = run_once(plan, use, k, repetitions, &summary);
+        status = run_once(plan, use, share, k, repetitions, &summary);
         if (summary.run) add_summary(table, &summary, repeated);
         if (summary.skipped) break;
         if (summary.predictions && repetitions > 1 && !status) {
@@ -195,8 +195,10 @@ static int run_all(const RunPlan *plan, const SystemUse *uses, const unsigned *r
     Table table = {.arena = plan->call->arena, .stub = 1};
     make_table(&table, repeated);
     for (size_t i = 0; i < n && !stop_signal; i++) {
-        int status = run_repeatedly(plan, &uses[i], repeat[i], repeated, &table);
-        if (status > worst) worst = status;
+        for (size_t k = 0; k < (uses[i].n_shares ? uses[i].n_shares : 1) && !stop_signal; k++) {
+            int status = run_repeatedly(plan, &uses[i], uses[i].n_shares ? uses[i].shares[k] : 1, repeat[i], repeated, &table);
+            if (status > worst) worst = status;
+        }
     }
     StrBuf text = {0};
     table_format_find("text")->write(&text, &table, &(TableStyle){0});

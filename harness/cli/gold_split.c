@@ -3,6 +3,9 @@
 #include "base/vector.h"
 #include "corpus/jsonl.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int load_all(GoldSplit *g, Reader *reader, Error *e)
@@ -59,6 +62,51 @@ int gold_split_load(GoldSplit *out, const Corpus *corpus, const char *split, con
     reader_close(reader);
     if (status) gold_split_free(out);
     return status;
+}
+
+typedef struct Lot {
+    char drawn[SHA256_HEX];
+    size_t document;
+} Lot;
+
+static int by_lot(const void *a, const void *b)
+{
+    const Lot *x = a, *y = b;
+    int order = strcmp(x->drawn, y->drawn);
+    return order ? order : (x->document > y->document) - (x->document < y->document);
+}
+
+void gold_split_keep(GoldSplit *g, double fraction, unsigned draw)
+{
+    size_t n = (size_t)ceil((double)g->n * fraction - 1e-9), left = 0;
+    if (n >= g->n) return;
+    Lot *lots = mem_zero(g->n, sizeof *lots);
+    bool *kept = mem_zero(g->n, sizeof *kept);
+    for (size_t i = 0; i < g->n; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "%u", draw);
+        Sha256 *sha = sha256_new();
+        sha256_add_text(sha, text);
+        sha256_add_text(sha, g->documents[i].id);
+        sha256_end(sha, lots[i].drawn);
+        lots[i].document = i;
+    }
+    qsort(lots, g->n, sizeof *lots, by_lot);
+    for (size_t i = 0; i < (n ? n : 1); i++) kept[lots[i].document] = true;
+    GoldHash *hash = gold_hash_new();
+    for (size_t i = 0; i < g->n; i++) {
+        if (!kept[i]) {
+            document_free(&g->documents[i]);
+            continue;
+        }
+        gold_hash_add(hash, &g->documents[i]);
+        if (left != i) g->documents[left] = g->documents[i];
+        left++;
+    }
+    g->n = left;
+    gold_hash_end(hash, g->hash);
+    free(lots);
+    free(kept);
 }
 
 void gold_split_free(GoldSplit *g)

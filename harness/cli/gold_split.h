@@ -18,6 +18,10 @@ typedef struct GoldSplit {
 int gold_split_load(GoldSplit *out, const Corpus *corpus, const char *split, const ReadOptions *options, Error *e) MUST_CHECK;
 void gold_split_free(GoldSplit *g);
 
+/* Keeps the share `fraction` of the documents (0 < fraction <= 1), at least one, and makes the hash that of what is left. Which ones
+ * depends on their ids and `draw` alone, and a smaller share is part of a larger one. The order stays. */
+void gold_split_keep(GoldSplit *g, double fraction, unsigned draw);
+
 /* Puts it into the store, if that does not have it, and gives the row of the corpus. */
 int gold_split_register(const GoldSplit *g, const Corpus *corpus, Store *store, int64_t *row, Error *e) MUST_CHECK;
 

@@ -22,6 +22,8 @@
 typedef struct Job {
     const RunPlan *plan;
     const SystemUse *use;
+    double share;      /* of the training split */
+    const char *label; /* NULL: none */
     unsigned repetition, repetitions;
     RunSummary *summary;
     System system;
@@ -68,6 +70,7 @@ static int load_training(Job *j)
                                j->system.name, id, j->use->train, j->plan->gold->name);
     }
     symbols_free(&scored);
+    if (!status) gold_split_keep(&j->training, j->share, j->repetition);
     return status;
 }
 
@@ -132,6 +135,7 @@ static const char *options_json(const Job *j)
         sb_puts(&b, j->system.options.n ? "," : "");
         sb_puts(&b, "\"train\":");
         json_put_text(&b, j->use->train);
+        if (j->share < 1) sb_printf(&b, ",\"" SHARE_OPTION "\":\"%.9g\"", j->share);
     }
     put_labels(&b, "@labels", &j->system.labels);
     put_labels(&b, "@coarse", &j->plan->corpus->coarse);
@@ -185,7 +189,7 @@ static int begin(Job *j, const char *key)
     StrBuf versions = {0};
     sb_printf(&versions, "{\"assay\":\"%s\"}", assay_version());
     RunSpec spec = {.key = key, .repetition = j->repetition, .system = j->system.name, .system_version = j->system.version, .system_hash = identity,
-                    .corpus = j->plan->corpus_row, .label = j->use->label, .options = options_json(j), .commit = j->plan->commit,
+                    .corpus = j->plan->corpus_row, .label = j->label, .options = options_json(j), .commit = j->plan->commit,
                     .host = host, .compiler = assay_compiler(), .versions = versions.data, .redo = j->plan->redo,
                     .scorings = j->scorings, .n_scorings = j->score.n_criteria};
     status = store_run_begin(j->plan->store, j->plan->call->arena, &spec, &j->run, j->e);
@@ -376,7 +380,7 @@ static int run_documents(Job *j, const RunSettings *settings)
     RunCalls calls = {.next = next_document, .done = take_answer, .idle = while_waiting, .payload = j};
     double began = clock_seconds();
     StrBuf name = {0};
-    sb_puts(&name, j->use->label ? j->use->label : j->system.name);
+    sb_puts(&name, j->label ? j->label : j->system.name);
     if (j->repetitions > 1) sb_printf(&name, " (%u of %u)", j->repetition, j->repetitions);
     progress_begin(&j->progress, j->plan->progress, sb_text(&name), j->plan->gold->n, j->run->n_done);
     int status = run_system(settings, &calls, &j->report, j->e);
@@ -435,14 +439,26 @@ static int work(Job *j)
     return status;
 }
 
-int run_one(const RunPlan *plan, const SystemUse *use, unsigned repetition, unsigned repetitions, RunSummary *out)
+/* "crf 25%": learning curves have several runs of one system, which must be told apart. */
+static const char *label_of(const Job *j)
+{
+    StrBuf b = {0};
+    if (j->share >= 1) return j->use->label;
+    sb_printf(&b, "%s %.4g%%", j->use->label ? j->use->label : j->system.name, j->share * 100);
+    const char *kept = arena_copy(j->plan->call->arena, b.data, b.length);
+    sb_free(&b);
+    return kept;
+}
+
+int run_one(const RunPlan *plan, const SystemUse *use, double share, unsigned repetition, unsigned repetitions, RunSummary *out)
 {
     Error e = {0};
-    Job j = {.plan = plan, .use = use, .repetition = repetition, .repetitions = repetitions, .summary = out, .e = &e};
-    *out = (RunSummary){.label = use->label, .repetition = repetition};
+    Job j = {.plan = plan, .use = use, .share = share, .repetition = repetition, .repetitions = repetitions, .summary = out, .e = &e};
+    *out = (RunSummary){.repetition = repetition};
     int exit_status = EXIT_GOOD;
     int status = open_system(&j);
     if (status) goto done;
+    j.label = out->label = label_of(&j);
     out->system = arena_copy(plan->call->arena, j.system.name, strlen(j.system.name));
     out->version = arena_copy(plan->call->arena, j.system.version, strlen(j.system.version));
     out->skipped = !system_is_set_up(&j.system);

@@ -15,6 +15,8 @@
 
 #include <signal.h>
 
+#define SHARE_OPTION "train_fraction" /* key of the run's options: the share of the training split, if it was not all of it */
+
 /* What all systems of a call share. */
 typedef struct RunPlan {
     const Call *call;
@@ -48,7 +50,7 @@ typedef struct RunSummary {
     bool predictions; /* a file, which says the same each time */
 } RunSummary;
 
-/* `repetition` from 1, of `repetitions`. Returns an exit status; failures have been reported. */
-int run_one(const RunPlan *plan, const SystemUse *use, unsigned repetition, unsigned repetitions, RunSummary *out);
+/* `share` of the training split, 1 for all of it; `repetition` from 1, of `repetitions`. Returns an exit status; failures have been reported. */
+int run_one(const RunPlan *plan, const SystemUse *use, double share, unsigned repetition, unsigned repetitions, RunSummary *out);
 
 #endif

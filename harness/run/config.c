@@ -94,6 +94,33 @@ static bool read_positive(const char *text, double *value, char **rest)
     return *rest != text && isfinite(*value) && *value > 0;
 }
 
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+int config_shares(double **out, size_t *count, Arena *arena, const Yaml *y, const YamlNode *n, const char *what, Error *e)
+{
+    const char **texts;
+    size_t given;
+    int status = config_list(&texts, &given, arena, y, n, what, e);
+    if (status) return status;
+    double *shares = arena_zero(arena, given + 1, sizeof *shares);
+    for (size_t i = 0; i < given; i++) {
+        char *rest;
+        if (!read_positive(texts[i], &shares[i], &rest) || *rest || shares[i] > 1)
+            return yaml_error(y, yaml_kind(n) == YAML_LIST ? yaml_item(n, i) : n, ASSAY_ERR_DATA, e,
+                              "'%s' takes shares above 0 and at most 1, such as [0.25, 0.5, 1], not '%s'", what, texts[i]);
+    }
+    qsort(shares, given, sizeof *shares, by_value);
+    *count = 0;
+    for (size_t i = 0; i < given; i++)
+        if (!*count || shares[*count - 1] < shares[i]) shares[(*count)++] = shares[i];
+    *out = shares;
+    return ASSAY_OK;
+}
+
 static bool read_seconds(const char *text, void *out)
 {
     char *rest;

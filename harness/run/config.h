@@ -23,6 +23,9 @@ int config_list(const char ***out, size_t *count, Arena *arena, const Yaml *y, c
 int config_pairs(PairList *out, Arena *arena, const Yaml *y, const YamlNode *n, const char *what, Error *e) MUST_CHECK;
 int config_layers(unsigned *out, const Yaml *y, const YamlNode *n, const char *what, Error *e) MUST_CHECK;
 
+/* A list of shares, each above 0 and at most 1, sorted, none twice; a single one is a list of one. */
+int config_shares(double **out, size_t *count, Arena *arena, const Yaml *y, const YamlNode *n, const char *what, Error *e) MUST_CHECK;
+
 /* Changes only what the map says. */
 int config_limits(Limits *out, const Yaml *y, const YamlNode *n, Error *e) MUST_CHECK;
 

@@ -68,12 +68,17 @@ static int read_gate(Experiment *x, const Yaml *y, const YamlNode *map, const Ex
 
 static int read_use_map(Experiment *x, SystemUse *use, const Yaml *y, const YamlNode *n, Error *e)
 {
-    static const char *const known[] = {"use", "train", "label", "repeat", "given", "options", "categories", "limits", NULL};
+    static const char *const known[] = {"use", "train", "train_fraction", "label", "repeat", "given", "options", "categories", "limits", NULL};
     const YamlNode *value = yaml_get(n, "use");
     int status = yaml_check_keys(y, n, known, e);
     if (!status && !value) status = yaml_error(y, n, ASSAY_ERR_DATA, e, "'use' is missing: the folder of the system");
     if (!status) status = config_text(&use->use, &x->arena, y, value, "use", e);
     if (!status && (value = yaml_get(n, "train"))) status = config_text(&use->train, &x->arena, y, value, "train", e);
+    if (!status && (value = yaml_get(n, "train_fraction"))) {
+        status = config_shares(&use->shares, &use->n_shares, &x->arena, y, value, "train_fraction", e);
+        if (!status && !use->train)
+            status = yaml_error(y, value, ASSAY_ERR_DATA, e, "'train_fraction' is a share of the split that 'train' names, which is missing");
+    }
     if (!status && (value = yaml_get(n, "label"))) status = config_text(&use->label, &x->arena, y, value, "label", e);
     if (!status && (value = yaml_get(n, "repeat"))) status = config_text(&use->repeat, &x->arena, y, value, "repeat", e);
     if (!status && (value = yaml_get(n, "given"))) status = config_layers(&use->given, y, value, "given", e);

@@ -30,6 +30,8 @@ typedef struct Setting {
 typedef struct SystemUse {
     const char *use;   /* folder of the system, its system.yaml, or a file of predictions */
     const char *train; /* split it is trained on; NULL: none */
+    double *shares;    /* of the training split, in rising order: it is trained and run with each; NULL: with all of it */
+    size_t n_shares;
     const char *label; /* name of the run; NULL: none */
     const char *repeat; /* how often it is run, as written; NULL: as often as the others */
     unsigned given;    /* LAYER_BITs of the gold layers it is handed */
