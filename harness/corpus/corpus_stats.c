@@ -81,6 +81,7 @@ static void count_mentions(CorpusStats *s, const Document *all)
         if (tokens) s->lengths[tokens < STATS_LENGTHS ? tokens - 1 : STATS_LENGTHS - 1]++;
     }
     for (uint32_t i = 0; i < all->n_mentions; i++) {
+        if (mention_is_abstract(&all->mentions[i])) continue;
         count_attributes(s, all, all->mentions[i].attributes, all->mentions[i].n_attributes);
         count(s, LAYER_LINKS, all->mentions[i].n_links > 0);
     }
