@@ -32,6 +32,7 @@ static const Option options[] = {
     {"store", 0, OPTION_PATH, "FILE", "the results store", .fallback = DEFAULT_STORE, .offset = offsetof(CompareOptions, stored.store)},
     {"criteria", 'c', OPTION_LIST, "LIST", "compare by these, each LAYER:CRITERION or CRITERION; default: the first that all runs were scored by",
      .offset = offsetof(CompareOptions, stored.criteria)},
+    GROUPED_OPTIONS(CompareOptions, stored.grouped),
     {"counts", 0, OPTION_PATH, "FILE", "compare the systems of this table, not runs", .offset = offsetof(CompareOptions, counts)},
     {"against", 0, OPTION_TEXT, "RUN", "compare every other with this one only, not all pairs", .offset = offsetof(CompareOptions, against)},
     {"measures", 'm', OPTION_LIST, "LIST", "what is tested; f1, if it is among them, ranks and groups", .choices = report_measures, .fallback = "f1",
@@ -114,6 +115,7 @@ static bool by_default(const CompareView *v, const char *format, int which)
 {
     if (!strcmp(format, "csv") || !strcmp(format, "tsv")) return which == PAIRS;
     if (v->machines) return true;
+    if (which == CATEGORIES && v->results[0].input->by) return true;
     return which != SETTINGS && (which == SYSTEMS || which == PAIRS || which == VERDICTS || v->results[0].n_details == 1);
 }
 
@@ -141,6 +143,7 @@ static int run(const Call *call)
     Error e = {0};
     size_t n = call->parsed.n_arguments;
     if (o->counts && (n || o->stored.criteria.n)) return call_usage(call, "--counts takes no RUN and no --criteria: the file is all there is");
+    if (o->counts && o->stored.grouped.by) return call_usage(call, "--counts takes no --by: the file has counts of documents only");
     if (n == 1 && !o->against) return call_usage(call, "one run alone has nothing to be compared with; name another, or --against RUN");
     const TableFormat *format = table_format_find(table_words[o->printing.format]);
     bool machines = !format || format->for_machines;
@@ -173,6 +176,7 @@ const Command command_compare = {
         "difference.\n\n"
         "What is resampled is the document, or the sentence for runs that were counted by sentences. Up to 16 units all ways to swap the "
         "systems' answers are gone through and p is exact.\n\n"
+        "With --by seen, length, ... the difference is shown for groups of mentions, each with its own p, corrected for the number of groups.\n\n"
         "With --counts FILE counts are read that were made elsewhere: a head doc, tp_A, fp_A, fn_A, tp_B, fp_B, fn_B and a line for each document, "
         "separated by tabs. With --sides observed --zero-division 0 p is that of neleval, with --strict-ties --zero-division 0 that of "
         "sacreBLEU.\n\n"

@@ -21,6 +21,7 @@ static const Option options[] = {
     {"by-category", 0, OPTION_FLAG, NULL, "precision-recall: a point for each category of one system",
      .offset = offsetof(PlotOptions, by_category)},
     STORED_OPTIONS(PlotOptions, stored),
+    GROUPED_OPTIONS(PlotOptions, stored.grouped),
     {0}};
 
 static const Figure *find_figure(const Call *call, const char *name)

@@ -19,6 +19,7 @@ enum { HTML = 5 };
 
 static const Option options[] = {
     STORED_OPTIONS(ReportCommandOptions, stored),
+    GROUPED_OPTIONS(ReportCommandOptions, stored.grouped),
     {"format", 'f', OPTION_CHOICE, "FORMAT", "how to print; html is a folder of pages with figures and the errors in their texts",
      .choices = words, .fallback = "text", .offset = offsetof(ReportCommandOptions, printing.format)},
     {"output", 'o', OPTION_PATH, "FILE", "write to FILE, not to standard output; html: the folder", .offset = offsetof(ReportCommandOptions, printing.output)},
@@ -70,11 +71,15 @@ const Command command_report = {
         "Documents that failed or were left out are named.\n\n"
         "Under each figure stands its confidence interval: what it would likely be on other documents of the same kind. It is the "
         "BCa bootstrap over documents, or over sentences where the run was counted by them.\n\n"
+        "--by seen makes the rows groups of mentions: those whose words are mentioned in the documents that the systems were trained on, and those "
+        "that are new. Each mention is in a group by what it is itself: recall is over the gold mentions of a group, precision over "
+        "the predictions of it. The stored answers are counted again for that.\n\n"
         "RUN is a run's number, its label, or a system's name, which stands for its latest run. Without RUN, the report shows the "
         "latest finished run of every system over the gold that was run last.",
     .examples = "assay report --store out/assay.db\n"
                 "assay report --store out/assay.db --format html --output report/\n"
-                "assay report --criteria mentions:strict --format csv gazetteer patterns",
+                "assay report --criteria mentions:strict --format csv gazetteer patterns\n"
+                "assay report --by seen --criteria strict",
     .options = options,
     .options_size = sizeof(ReportCommandOptions),
     .max_arguments = ANY_NUMBER,

@@ -14,6 +14,7 @@ typedef struct Compared {
     size_t n;
     const Verdicts *verdicts; /* NULL: there are none */
     size_t verdicts_of;       /* the input they belong to */
+    const char *by;           /* what groups the counts are by; NULL: categories */
 } Compared;
 
 /* Runs by name (none: the latest of every system, the best first), `against` one more or NULL. Refuses runs that are not finished

@@ -22,6 +22,7 @@ typedef struct Runs {
     Store *store;
     Side *sides;
     size_t n;
+    const Grouping *grouping; /* NULL: by category */
 } Runs;
 
 /* -- which runs ----------------------------------------------------------------------------------------------------------- */
@@ -78,11 +79,11 @@ static int choose(Runs *r, char *const *names, size_t n, const char *against, si
 
 /* -- which scorings ------------------------------------------------------------------------------------------------------- */
 
-static bool wanted(const Result *r, const TextList *criteria, bool *used)
+static bool wanted(const Result *r, const TextList *asked, bool *used)
 {
     bool found = false;
-    for (size_t i = 0; i < criteria->n; i++) {
-        const char *word = criteria->at[i], *colon = strchr(word, ':');
+    for (size_t i = 0; i < asked->n; i++) {
+        const char *word = asked->at[i], *colon = strchr(word, ':');
         size_t layer = colon ? (size_t)(colon - word) : 0;
         if (strcmp(colon ? colon + 1 : word, r->criterion)) continue;
         if (colon && (strlen(r->layer) != layer || strncmp(word, r->layer, layer))) continue;
@@ -112,14 +113,19 @@ static bool all_have(const Runs *r, const Result *like)
 }
 
 /* Those asked for, else the first that all runs have. */
-static int choose_scorings(const Runs *r, const TextList *criteria, const Result **out, size_t *n, Error *e)
+static int choose_scorings(const Runs *r, const TextList *asked, const Result **out, size_t *n, Error *e)
 {
-    bool *used = arena_zero(r->call->arena, criteria->n + 1, sizeof *used);
+    bool *used = arena_zero(r->call->arena, asked->n + 1, sizeof *used);
     const Side *first = &r->sides[0];
     *n = 0;
     for (size_t i = 0; i < first->n_results; i++) {
         const Result *result = &first->results[i];
-        if (criteria->n ? !wanted(result, criteria, used) : *n > 0 || !all_have(r, result)) continue;
+        if (asked->n ? !wanted(result, asked, used) : *n > 0 || !all_have(r, result)) continue;
+        if (r->grouping && !grouping_applies(result)) {
+            if (!asked->n) continue;
+            return error_set(e, ASSAY_ERR_USAGE, "--by counts mentions, under one of strict, exact, type, partial and overlap: not %s:%s", result->layer,
+                             result->criterion);
+        }
         for (size_t k = 0; k < r->n; k++) {
             const Result *found = find(&r->sides[k], result);
             if (!found)
@@ -131,9 +137,11 @@ static int choose_scorings(const Runs *r, const TextList *criteria, const Result
         }
         out[(*n)++] = result;
     }
-    for (size_t i = 0; i < criteria->n; i++)
-        if (!used[i]) return error_set(e, ASSAY_ERR_USAGE, "--criteria: %s was not scored by %s", first->label, criteria->at[i]);
-    if (!*n) return error_set(e, ASSAY_ERR_DATA, "there is no layer and criterion that all these runs were scored by");
+    for (size_t i = 0; i < asked->n; i++)
+        if (!used[i]) return error_set(e, ASSAY_ERR_USAGE, "--criteria: %s was not scored by %s", first->label, asked->at[i]);
+    if (!*n)
+        return error_set(e, ASSAY_ERR_DATA, "there is no layer and criterion that all these runs were scored by%s",
+                         r->grouping ? " and that --by can count: strict, exact, type, partial and overlap of mentions" : "");
     return ASSAY_OK;
 }
 
@@ -186,6 +194,19 @@ static void name_systems(const Runs *r, Compared *out)
     }
 }
 
+/* By groups the counts of a repetition are checked against its own stored results. */
+static int take_table(const Runs *r, int64_t run, const Result *scoring, UnitTable *out, Error *e)
+{
+    Arena *a = r->call->arena;
+    Side own = {0};
+    if (!r->grouping) return store_unit_table(r->store, a, run, scoring->layer, scoring->criterion, scoring->profile, out, e);
+    int status = store_results(r->store, a, run, &own.results, &own.n_results, e);
+    const Result *result = status ? NULL : find(&own, scoring);
+    if (!status && !result)
+        status = error_set(e, ASSAY_ERR_DATA, "run %lld was not scored by %s:%s", (long long)run, scoring->layer, scoring->criterion);
+    return status ? status : grouping_unit_table(r->grouping, r->store, a, run, result, out, e);
+}
+
 static int take_units(const Runs *r, const Result *scoring, CorpusUnits *out, Error *e)
 {
     Arena *a = r->call->arena;
@@ -196,7 +217,8 @@ static int take_units(const Runs *r, const Result *scoring, CorpusUnits *out, Er
     size_t *system = arena_zero(a, all, sizeof *system);
     for (size_t i = 0; i < r->n; i++)
         for (size_t k = 0; k < r->sides[i].n_runs; k++, at++) {
-            int status = store_unit_table(r->store, a, r->sides[i].runs[k], scoring->layer, scoring->criterion, scoring->profile, &tables[at], e);
+            int64_t run = r->sides[i].runs[k];
+            int status = take_table(r, run, scoring, &tables[at], e);
             if (status) return status;
             names[at] = r->sides[i].label;
             system[at] = i;
@@ -221,6 +243,11 @@ static void describe(const Runs *r, const Result *scoring, CompareInput *in)
     in->title = arena_copy(a, b.data, b.length);
     in->unit = scoring->unit;
     in->signature = scoring->signature;
+    if (r->grouping) {
+        in->by = r->grouping->by;
+        in->by_note = r->grouping->kind->note;
+        in->signature = grouping_signature(r->grouping, a, scoring->signature);
+    }
     in->made_of = whole_criterion(scoring->layer, scoring->criterion, scoring->profile);
     sb_free(&b);
 }
@@ -246,14 +273,28 @@ static int take_verdicts(const Runs *r, const Result *const *scorings, Compared 
     return ASSAY_OK;
 }
 
+static int open_grouping(Runs *r, const Grouped *o, Grouping **out, Error *e)
+{
+    VECTOR(int64_t) all = {0};
+    for (size_t i = 0; i < r->n; i++)
+        for (size_t k = 0; k < r->sides[i].n_runs; k++) vec_push(&all, r->sides[i].runs[k]);
+    int status = grouped_open(r->call, r->store, o, all.at, all.n, out, e);
+    r->grouping = status ? NULL : *out;
+    vec_free(&all);
+    return status;
+}
+
 int compare_runs(const Call *call, const Stored *stored, char *const *names, size_t n, const char *against, bool verdicts, Compared *out, Error *e)
 {
     Runs r = {.call = call};
     const Result **scorings = NULL;
+    Grouping *grouping = NULL;
     *out = (Compared){.against = NO_SYSTEM};
     int status = store_open(&r.store, stored->store, STORE_READ, e);
     if (!status) status = choose(&r, names, n, against, &out->against, e);
+    if (!status) status = open_grouping(&r, &stored->grouped, &grouping, e);
     if (status) goto done;
+    if (grouping) out->by = arena_copy(call->arena, grouping->by, strlen(grouping->by));
     scorings = arena_zero(call->arena, r.sides[0].n_results + 1, sizeof *scorings);
     status = choose_scorings(&r, &stored->criteria, scorings, &out->n, e);
     for (size_t i = 0; i < out->n && !status; i++) status = check_alike(&r, scorings[i], e);
@@ -267,6 +308,7 @@ int compare_runs(const Call *call, const Stored *stored, char *const *names, siz
     }
     if (!status && verdicts) status = take_verdicts(&r, scorings, out, e);
 done:
+    grouped_close(grouping);
     store_close(r.store);
     return status;
 }

@@ -136,6 +136,7 @@ static const char *options_json(const Job *j)
         sb_puts(&b, "\"train\":");
         json_put_text(&b, j->use->train);
         if (j->share < 1) sb_printf(&b, ",\"" SHARE_OPTION "\":\"%.9g\"", j->share);
+        sb_printf(&b, ",\"" TRAINING_OPTION "\":\"%s\"", j->training.hash);
     }
     put_labels(&b, "@labels", &j->system.labels);
     put_labels(&b, "@coarse", &j->plan->corpus->coarse);
@@ -184,7 +185,9 @@ static int begin(Job *j, const char *key)
 {
     char host[256] = "", identity[SHA256_HEX];
     gethostname(host, sizeof host - 1);
+    int64_t training;
     int status = system_identity(&j->system, identity, j->e);
+    if (!status && j->use->train) status = gold_split_register(&j->training, j->plan->corpus, j->plan->store, &training, j->e);
     if (status) return status;
     StrBuf versions = {0};
     sb_printf(&versions, "{\"assay\":\"%s\"}", assay_version());

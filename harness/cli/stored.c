@@ -13,6 +13,7 @@ typedef struct Repeated {
     int64_t *runs;
     size_t n;
     RunInfo first;
+    UnitTable **tables; /* of each run and each of its results where these are by groups; else NULL */
 } Repeated;
 
 static int choose_latest(const Call *call, Store *s, Repeated **out, size_t *n, Error *e)
@@ -47,11 +48,18 @@ static int choose_runs(const Call *call, Store *s, char *const *names, size_t n,
     return ASSAY_OK;
 }
 
-static bool wanted(const Result *r, const TextList *criteria, bool *used)
+/* Which results are taken, and how. */
+typedef struct StoredWish {
+    const TextList *criteria;
+    bool *used; /* the criteria that some run was scored by */
+    const Grouping *grouping;
+} StoredWish;
+
+static bool wanted(const Result *r, const TextList *asked, bool *used)
 {
-    bool found = !criteria->n;
-    for (size_t i = 0; i < criteria->n; i++) {
-        const char *word = criteria->at[i], *colon = strchr(word, ':');
+    bool found = !asked->n;
+    for (size_t i = 0; i < asked->n; i++) {
+        const char *word = asked->at[i], *colon = strchr(word, ':');
         size_t layer = colon ? (size_t)(colon - word) : 0;
         if (strcmp(colon ? colon + 1 : word, r->criterion)) continue;
         if (colon && (strlen(r->layer) != layer || strncmp(word, r->layer, layer))) continue;
@@ -88,26 +96,42 @@ static int take_documents(const Call *call, Store *s, int64_t run, size_t repeti
     return ASSAY_OK;
 }
 
-static int take_results(const Call *call, Store *s, int64_t run, const TextList *criteria, bool *used, ReportRepetition *out, Error *e)
+/* Counts a result again by groups. */
+static int group_result(const Call *call, Store *s, const Grouping *g, int64_t run, Result *r, UnitTable *table, Error *e)
+{
+    int status = grouping_unit_table(g, s, call->arena, run, r, table, e);
+    if (!status) *r = grouping_result(g, call->arena, table, r);
+    return status;
+}
+
+static int take_results(const Call *call, Store *s, Repeated *of, size_t repetition, const StoredWish *wish, ReportRepetition *out, Error *e)
 {
     Result *results;
     size_t n;
+    int64_t run = of->runs[repetition];
     int status = store_results(s, call->arena, run, &results, &n, e);
     if (status) return status;
+    UnitTable *tables = wish->grouping ? arena_zero(call->arena, n + 1, sizeof *tables) : NULL;
     *out = (ReportRepetition){.run = (uint64_t)run, .results = results};
-    for (size_t i = 0; i < n; i++)
-        if (wanted(&results[i], criteria, used)) results[out->n_results++] = results[i];
-    return ASSAY_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        if (!wanted(&results[i], wish->criteria, wish->used)) continue;
+        if (tables && !grouping_applies(&results[i])) continue;
+        if (tables) status = group_result(call, s, wish->grouping, run, &results[i], &tables[out->n_results], e);
+        results[out->n_results++] = results[i];
+    }
+    if (tables) of->tables[repetition] = tables;
+    return status;
 }
 
-static int take_system(const Call *call, Store *s, const Repeated *r, const Stored *o, bool *used, ReportSystem *out, Error *e)
+static int take_system(const Call *call, Store *s, Repeated *r, const StoredWish *wish, ZeroDivision zero, ReportSystem *out, Error *e)
 {
     Arena *arena = call->arena;
     Documents failed = {0}, left = {0};
     ReportRepetition *all = arena_zero(arena, r->n, sizeof *all);
     int status = ASSAY_OK;
+    r->tables = arena_zero(arena, r->n, sizeof *r->tables);
     for (size_t i = 0; i < r->n && !status; i++) {
-        status = take_results(call, s, r->runs[i], &o->criteria, used, &all[i], e);
+        status = take_results(call, s, r, i, wish, &all[i], e);
         if (!status) status = take_documents(call, s, r->runs[i], r->n > 1 ? i + 1 : 0, &failed, &left, e);
     }
     *out = (ReportSystem){.name = r->first.system, .label = *r->first.label ? r->first.label : r->first.system, .run = (uint64_t)r->first.run,
@@ -119,31 +143,38 @@ static int take_system(const Call *call, Store *s, const Repeated *r, const Stor
     vec_free(&left);
     if (status || r->n < 2) return status;
     Result *mean;
-    repetitions_mean(arena, all, r->n, (ZeroDivision)o->zero, &mean, &out->n_results);
+    repetitions_mean(arena, all, r->n, zero, &mean, &out->n_results);
     out->results = mean;
     out->repetitions = all;
     out->n_repetitions = r->n;
     return ASSAY_OK;
 }
 
-/* The runs whose counts a result is made of: one, or the repetitions that were counted under the same signature. */
-static size_t runs_of(const ReportSystem *system, const Result *r, int64_t *runs)
+/* The counts by unit that a result is made of: of its run, or of the repetitions that were counted under the same signature. */
+static int units_of_result(const Call *call, Store *s, const Repeated *of, const ReportSystem *system, const Result *r, CorpusUnits *out, Error *e)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < system->n_repetitions; i++) {
-        const ReportRepetition *one = &system->repetitions[i];
-        for (size_t k = 0; k < one->n_results; k++)
-            if (!strcmp(one->results[k].signature, r->signature)) runs[n++] = (int64_t)one->run;
-    }
-    if (n) return n;
-    runs[0] = (int64_t)system->run;
-    return 1;
+    size_t n = 0, most = system->n_repetitions ? system->n_repetitions : 1;
+    UnitTable *tables = arena_zero(call->arena, most, sizeof *tables);
+    const char **names = arena_zero(call->arena, most, sizeof *names);
+    const ReportRepetition alone = {.run = system->run, .results = system->results, .n_results = system->n_results};
+    const ReportRepetition *all = system->n_repetitions ? system->repetitions : &alone;
+    for (size_t i = 0; i < most; i++)
+        for (size_t k = 0; k < all[i].n_results; k++) {
+            if (strcmp(all[i].results[k].signature, r->signature)) continue;
+            int status = ASSAY_OK;
+            if (of->tables[i]) tables[n] = of->tables[i][k];
+            else status = store_unit_table(s, call->arena, (int64_t)all[i].run, r->layer, r->criterion, r->profile, &tables[n], e);
+            if (status) return status;
+            names[n++] = system->label;
+            break;
+        }
+    return units_of_tables(call->arena, tables, names, n, out, e);
 }
 
-static int take_intervals(const Call *call, Store *s, const IntervalSettings *settings, ZeroDivision zero, ReportSystem *system, Error *e)
+static int take_intervals(const Call *call, Store *s, const IntervalSettings *settings, ZeroDivision zero, const Repeated *of, ReportSystem *system,
+                          Error *e)
 {
     ResultIntervals *all = arena_zero(call->arena, system->n_results + 1, sizeof *all);
-    int64_t *runs = arena_zero(call->arena, system->n_repetitions + 1, sizeof *runs);
     for (size_t i = 0; i < system->n_results; i++) {
         const Result *r = &system->results[i];
         if (!r->additive) {
@@ -151,7 +182,7 @@ static int take_intervals(const Call *call, Store *s, const IntervalSettings *se
             continue;
         }
         CorpusUnits units;
-        int status = units_of_runs(s, call->arena, runs, runs_of(system, r, runs), r->layer, r->criterion, r->profile, &units, e);
+        int status = units_of_result(call, s, of, system, r, &units, e);
         if (status) return status;
         intervals_of_result(call->arena, &units, r, zero, settings, &all[i]);
     }
@@ -174,6 +205,28 @@ static void tell_apart(const Call *call, ReportSystem *systems, size_t n)
     for (size_t i = 0; i < n; i++) systems[i].label = labels[i];
 }
 
+static int open_grouping(const Call *call, Store *s, const Stored *o, const Repeated *runs, size_t n, Grouping **out, Error *e)
+{
+    VECTOR(int64_t) all = {0};
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < runs[i].n; k++) vec_push(&all, runs[i].runs[k]);
+    int status = grouped_open(call, s, &o->grouped, all.at, all.n, out, e);
+    vec_free(&all);
+    return status;
+}
+
+static int check_used(const Stored *o, const StoredWish *wish, const ReportSystem *systems, size_t n, Error *e)
+{
+    for (size_t i = 0; i < o->criteria.n; i++)
+        if (!wish->used[i]) return error_set(e, ASSAY_ERR_USAGE, "--criteria: no run was scored by %s", o->criteria.at[i]);
+    size_t results = 0;
+    for (size_t i = 0; i < n; i++) results += systems[i].n_results;
+    if (wish->grouping && !results)
+        return error_set(e, ASSAY_ERR_USAGE, "--by counts mentions, under one of strict, exact, type, partial and overlap; no run was scored by any of these%s",
+                         o->criteria.n ? " that --criteria names" : "");
+    return ASSAY_OK;
+}
+
 int stored_input(const Call *call, const Stored *o, char *const *names, size_t n, const IntervalSettings *intervals,
                  ReportInput *out)
 {
@@ -182,21 +235,24 @@ int stored_input(const Call *call, const Stored *o, char *const *names, size_t n
     Repeated *runs;
     size_t n_runs;
     ReportSystem *systems;
-    bool *used = arena_zero(call->arena, o->criteria.n + 1, sizeof *used);
+    Grouping *grouping = NULL;
+    StoredWish wish = {.criteria = &o->criteria, .used = arena_zero(call->arena, o->criteria.n + 1, sizeof *wish.used)};
+    ZeroDivision zero = (ZeroDivision)o->zero;
     int status = store_open(&s, o->store, STORE_READ, &e);
     if (!status) status = choose_runs(call, s, names, n, &runs, &n_runs, &e);
+    if (!status) status = open_grouping(call, s, o, runs, n_runs, &grouping, &e);
     if (status) goto done;
+    wish.grouping = grouping;
     systems = arena_zero(call->arena, n_runs, sizeof *systems);
-    for (size_t i = 0; i < n_runs && !status; i++) status = take_system(call, s, &runs[i], o, used, &systems[i], &e);
-    for (size_t i = 0; i < o->criteria.n && !status; i++)
-        if (!used[i]) status = error_set(&e, ASSAY_ERR_USAGE, "--criteria: no run was scored by %s", o->criteria.at[i]);
-    for (size_t i = 0; i < n_runs && !status && intervals; i++)
-        status = take_intervals(call, s, intervals, (ZeroDivision)o->zero, &systems[i], &e);
+    for (size_t i = 0; i < n_runs && !status; i++) status = take_system(call, s, &runs[i], &wish, zero, &systems[i], &e);
+    if (!status) status = check_used(o, &wish, systems, n_runs, &e);
+    for (size_t i = 0; i < n_runs && !status && intervals; i++) status = take_intervals(call, s, intervals, zero, &runs[i], &systems[i], &e);
     if (status) goto done;
     tell_apart(call, systems, n_runs);
     *out = (ReportInput){.systems = systems, .n_systems = n_runs, .corpus = runs[0].first.corpus_name, .version = runs[0].first.corpus_version,
-                         .split = runs[0].first.split, .zero = (ZeroDivision)o->zero};
+                         .split = runs[0].first.split, .zero = zero};
 done:
+    grouped_close(grouping);
     store_close(s);
     return status ? call_fail(call, &e) : EXIT_GOOD;
 }

@@ -2,7 +2,7 @@
 #ifndef CLI_STORED_H
 #define CLI_STORED_H
 
-#include "cli/command.h"
+#include "cli/grouped.h"
 #include "report/report.h"
 #include "store/store_query.h"
 
@@ -13,6 +13,7 @@ typedef struct Stored {
     const char *store;
     TextList criteria;
     int zero;
+    Grouped grouped; /* where the command has GROUPED_OPTIONS */
 } Stored;
 
 extern const char *const zero_words[];

@@ -5,6 +5,8 @@
 
 #include "report/letters.h"
 
+#include "base/vector.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,10 +84,15 @@ static void list_pairs(Arena *a, const CompareSettings *s, CompareResult *r)
         }
 }
 
+static TestOptions test_options(const CompareSettings *s)
+{
+    return (TestOptions){.seed = s->options.seed, .replicates = s->options.replicates, .threads = s->options.threads,
+                         .exact_up_to = s->exact_up_to, .sides = s->sides, .strict = s->strict};
+}
+
 static void test_pairs(const CompareSettings *s, const UnitMatrix *wholes, const Statistic all[MEASURES], const Bootstrap *b, CompareResult *r)
 {
-    TestOptions options = {.seed = s->options.seed, .replicates = s->options.replicates, .threads = s->options.threads,
-                           .exact_up_to = s->exact_up_to, .sides = s->sides, .strict = s->strict};
+    TestOptions options = test_options(s);
     for (size_t i = 0, n; i < r->n_pairs; i += n) {
         Statistic statistics[MEASURES];
         TestResult results[MEASURES];
@@ -183,6 +190,20 @@ static void take_units(Arena *a, const CompareSettings *s, const UnitMatrix *pai
     arena_free(&scratch);
 }
 
+static void test_groups(Arena *a, const CompareSettings *s, const UnitMatrix *pair, PairDetail *d)
+{
+    size_t n = pair->n_groups;
+    Arena scratch = {0};
+    TestOptions options = test_options(s);
+    Statistic *statistics = arena_zero(&scratch, n, sizeof *statistics);
+    TestResult *results = arena_zero(&scratch, n, sizeof *results);
+    for (size_t g = 0; g < n; g++) statistics[g] = group_statistic(g, compare_first_measure(s), s->zero);
+    randomisation_test(pair, 0, 1, statistics, n, &options, results);
+    d->tests = arena_zero(a, n, sizeof *d->tests);
+    for (size_t g = 0; g < n; g++) d->tests[g].p = d->tests[g].adjusted = g == pair->whole ? NAN : results[g].p;
+    arena_free(&scratch);
+}
+
 static void look_into(Arena *a, const CompareSettings *s, const CompareResult *r, PairDetail *d)
 {
     const UnitMatrix *m = &r->input->units.matrix;
@@ -196,6 +217,7 @@ static void look_into(Arena *a, const CompareSettings *s, const CompareResult *r
     answer(b, &pair, queries, n, answers);
     d->groups = arena_zero(a, m->n_groups + 1, sizeof *d->groups);
     for (size_t i = 0; i < n; i++) d->groups[i / MEASURES].at[i % MEASURES] = answers[i];
+    if (r->input->by) test_groups(a, s, &pair, d);
     if (pair.n_units > 1 && (r->input->made_of || m->whole != NO_GROUP))
         take_units(a, s, &pair, whole_statistic(&scratch, &r->input->units, r->input->made_of, compare_first_measure(s), s->zero), d);
     arena_free(&scratch);
@@ -236,6 +258,26 @@ static void correct(const CompareSettings *s, CompareResult *results, size_t n)
     arena_free(&scratch);
 }
 
+/* The groups are a family of their own. */
+static void correct_groups(const CompareSettings *s, CompareResult *results, size_t n)
+{
+    Arena scratch = {0};
+    VECTOR(GroupComparison *) all = {0};
+    for (size_t i = 0; i < n; i++)
+        for (size_t d = 0; d < results[i].n_details; d++)
+            for (size_t g = 0; g < results[i].input->units.matrix.n_groups && results[i].details[d].tests; g++)
+                if (g != results[i].input->units.matrix.whole) vec_push(&all, &results[i].details[d].tests[g]);
+    double *p = arena_zero(&scratch, all.n + 1, sizeof *p);
+    for (size_t i = 0; i < all.n; i++) p[i] = all.at[i]->p;
+    adjust_p(p, all.n, s->adjust, p);
+    for (size_t i = 0; i < all.n; i++) {
+        all.at[i]->adjusted = p[i];
+        all.at[i]->significant = p[i] < s->alpha;
+    }
+    vec_free(&all);
+    arena_free(&scratch);
+}
+
 static void group(Arena *a, const CompareSettings *s, CompareResult *r)
 {
     if (s->against != NO_SYSTEM) return; /* not all pairs are known */
@@ -264,6 +306,7 @@ void compare_all(Arena *a, const CompareInput *inputs, size_t n, const CompareSe
         look_into_pairs(a, s, &out[i]);
     }
     correct(s, out, n);
+    correct_groups(s, out, n);
     for (size_t i = 0; i < n; i++) group(a, s, &out[i]);
 }
 

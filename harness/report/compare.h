@@ -19,6 +19,7 @@ typedef struct CompareInput {
     const char *scoring;      /* "mentions:strict"; NULL: not known */
     const char *unit;         /* "document" or "sentence" */
     const char *signature;    /* NULL: none */
+    const char *by, *by_note; /* the groups are groups of mentions, which are then tested too; NULL: categories */
     const Criterion *made_of; /* as whole_criterion says; NULL: the whole is the group "*" */
     CorpusUnits units;        /* the systems of all inputs are the same */
 } CompareInput;
@@ -59,10 +60,17 @@ typedef struct UnitInfluence {
     double without;    /* A - B over all other units */
 } UnitInfluence;
 
+/* The test of a group of a pair; corrected over the groups of all pairs that are looked into. */
+typedef struct GroupComparison {
+    double p, adjusted; /* NaN: undefined, or the group is the whole */
+    bool significant;
+} GroupComparison;
+
 /* Where the difference of a pair comes from. */
 typedef struct PairDetail {
     size_t a, b;
     MeasureIntervals *groups; /* of A - B, for each group of the units */
+    GroupComparison *tests;         /* of A - B in the first measure, for each group but the whole; NULL: they were not tested */
     UnitInfluence *units;     /* the most influential first */
     size_t n_units;
 } PairDetail;

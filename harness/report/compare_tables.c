@@ -2,85 +2,11 @@
  * number has a column of its own and is the fraction it is. */
 #include "report/compare_tables.h"
 
+#include "report/cells.h"
+#include "report/grouping.h"
+
 #include <math.h>
 #include <string.h>
-
-/* -- cells ---------------------------------------------------------------------------------------------------------------- */
-
-static const char *formatted(Arena *a, const char *format, double value)
-{
-    StrBuf b = {0};
-    sb_printf(&b, format, value);
-    char *text = arena_copy(a, sb_text(&b), b.length);
-    sb_free(&b);
-    return text;
-}
-
-static void put_count(Table *t, double value)
-{
-    double twice = value * 2;
-    table_number(t, value, formatted(t->arena, value == floor(value) ? "%.0f" : twice == floor(twice) ? "%.1f" : "%.2f", value));
-}
-
-static void put_percent(Table *t, double value) { table_number(t, value, formatted(t->arena, "%.2f", value * 100)); }
-
-/* Points with their sign, which nothing does not have. */
-static const char *points(Arena *a, double value, int decimals)
-{
-    StrBuf b = {0};
-    double least = decimals == 2 ? 0.005 : 0.05, points = value * 100;
-    sb_printf(&b, fabs(points) < least ? "%.*f" : "%+.*f", decimals, fabs(points) < least ? 0 : points);
-    char *text = arena_copy(a, sb_text(&b), b.length);
-    sb_free(&b);
-    return text;
-}
-
-static void put_points(Table *t, double value) { table_number(t, value, points(t->arena, value, 2)); }
-
-/* `least` is the smallest p there can be; nothing below it was seen where p is 0. */
-static void put_p(Table *t, double p, double least, bool significant)
-{
-    StrBuf b = {0};
-    if (p == 0 && least > 0) sb_printf(&b, "<%.*g", 2, least);
-    else sb_printf(&b, p > 0 && p < 0.00005 ? "%.0e" : "%.4f", p);
-    if (significant) sb_putc(&b, '*');
-    table_number(t, p, arena_copy(t->arena, sb_text(&b), b.length));
-    sb_free(&b);
-}
-
-static void put_under(Table *t, const Interval *i, bool difference, bool plain)
-{
-    if (isnan(i->low)) return;
-    StrBuf b = {0};
-    if (difference) sb_printf(&b, "[%s, %s]", points(t->arena, i->low, 1), points(t->arena, i->high, 1));
-    else interval_put(&b, i, false, plain);
-    table_under(t, arena_copy(t->arena, b.data, b.length));
-    sb_free(&b);
-}
-
-/* value, low, high, interval for machines. */
-static void put_interval_cells(Table *t, const Interval *i)
-{
-    table_number(t, i->value, "");
-    table_number(t, i->low, "");
-    table_number(t, i->high, "");
-    table_text(t, interval_method_name(i->method));
-}
-
-static void column(Table *t, const char *key, const char *title, Align align) { table_column(t, key, title, NULL, align); }
-
-static const char *joined(Arena *a, const char *format, const char *x, const char *y)
-{
-    StrBuf b = {0};
-    for (; *format; format++) {
-        if (*format == '1') sb_puts(&b, x);
-        else if (*format == '2') sb_puts(&b, y);
-        else sb_putc(&b, *format);
-    }
-    char *text = arena_copy(a, sb_text(&b), b.length);
-    sb_free(&b);
-    return text;
-}
 
 static const char *name(const CompareView *v, size_t system) { return v->settings->systems[system]; }
 
@@ -98,21 +24,21 @@ static Tally counts_of_whole(const CompareResult *r, size_t system)
 
 static void systems_columns(Table *t, const CompareView *v, bool groups)
 {
-    if (v->machines) column(t, "scoring", "scoring", ALIGN_LEFT);
-    column(t, "system", "system", ALIGN_LEFT);
+    if (v->machines) cell_column(t, "scoring", "scoring", ALIGN_LEFT);
+    cell_column(t, "system", "system", ALIGN_LEFT);
     t->stub = 1;
-    if (v->machines || groups) column(t, "group", "group", ALIGN_LEFT);
-    column(t, "gold", "gold", ALIGN_DECIMAL);
-    if (v->machines) column(t, "found", "found", ALIGN_DECIMAL);
-    column(t, "predicted", "predicted", ALIGN_DECIMAL);
-    column(t, "correct", "correct", ALIGN_DECIMAL);
+    if (v->machines || groups) cell_column(t, "group", "group", ALIGN_LEFT);
+    cell_column(t, "gold", "gold", ALIGN_DECIMAL);
+    if (v->machines) cell_column(t, "found", "found", ALIGN_DECIMAL);
+    cell_column(t, "predicted", "predicted", ALIGN_DECIMAL);
+    cell_column(t, "correct", "correct", ALIGN_DECIMAL);
     for (size_t k = 0; k < MEASURES; k++) {
         const char *key = report_measures[k];
-        column(t, key, report_measure_titles[k], ALIGN_DECIMAL);
+        cell_column(t, key, report_measure_titles[k], ALIGN_DECIMAL);
         if (!v->machines) continue;
-        column(t, joined(t->arena, "1_low", key, ""), "", ALIGN_DECIMAL);
-        column(t, joined(t->arena, "1_high", key, ""), "", ALIGN_DECIMAL);
-        column(t, joined(t->arena, "1_interval", key, ""), "", ALIGN_LEFT);
+        cell_column(t, cell_joined(t->arena, "1_low", key, ""), "", ALIGN_DECIMAL);
+        cell_column(t, cell_joined(t->arena, "1_high", key, ""), "", ALIGN_DECIMAL);
+        cell_column(t, cell_joined(t->arena, "1_interval", key, ""), "", ALIGN_LEFT);
     }
 }
 
@@ -124,18 +50,18 @@ static void systems_row(Table *t, const CompareView *v, const CompareResult *r, 
     if (v->machines) table_text(t, r->input->scoring);
     table_text(t, name(v, system));
     if (v->machines || groups) table_text(t, groups ? r->letters[system] : NULL);
-    put_count(t, whole.gold / u->repetitions);
-    if (v->machines) put_count(t, whole.found / u->repetitions);
-    put_count(t, whole.predicted / u->repetitions);
-    put_count(t, whole.correct / u->repetitions);
+    cell_count(t, whole.gold / u->repetitions);
+    if (v->machines) cell_count(t, whole.found / u->repetitions);
+    cell_count(t, whole.predicted / u->repetitions);
+    cell_count(t, whole.correct / u->repetitions);
     for (size_t k = 0; k < MEASURES; k++) {
         const Interval *i = &r->values[system].at[k];
         if (v->machines) {
-            put_interval_cells(t, i);
+            cell_interval(t, i);
             continue;
         }
-        put_percent(t, i->value);
-        put_under(t, i, false, v->plain);
+        cell_percent(t, i->value);
+        cell_under(t, i, false, v->plain);
     }
 }
 
@@ -187,20 +113,20 @@ static void pairs_columns(Table *t, const CompareView *v, const CompareResult *r
 {
     const CompareSettings *s = v->settings;
     const char *adjusted = adjustment_name(s->adjust);
-    if (v->machines) column(t, "scoring", "scoring", ALIGN_LEFT);
-    column(t, "a", "A", ALIGN_LEFT);
-    column(t, "b", "B", ALIGN_LEFT);
+    if (v->machines) cell_column(t, "scoring", "scoring", ALIGN_LEFT);
+    cell_column(t, "a", "A", ALIGN_LEFT);
+    cell_column(t, "b", "B", ALIGN_LEFT);
     t->stub = 2;
-    if (v->machines || many_measures(s)) column(t, "measure", "", ALIGN_LEFT);
+    if (v->machines || many_measures(s)) cell_column(t, "measure", "", ALIGN_LEFT);
     if (v->machines) {
         static const char *const keys[] = {"difference", "low", "high", "interval", "p", "p_adjusted", "significant", "count", "of", "exact",
                                            "p_error", "undefined", "identical", "win", "tie", "loss"};
-        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) column(t, keys[i], keys[i], ALIGN_LEFT);
+        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) cell_column(t, keys[i], keys[i], ALIGN_LEFT);
         return;
     }
-    column(t, "difference", "A - B", ALIGN_DECIMAL);
+    cell_column(t, "difference", "A - B", ALIGN_DECIMAL);
     if (s->interval != INTERVAL_NONE) {
-        const char *group = joined(t->arena, "1 % interval", formatted(t->arena, "%g", 100 * s->confidence), "");
+        const char *group = cell_joined(t->arena, "1 % interval", cell_formatted(t->arena, "%g", 100 * s->confidence), "");
         table_column(t, "low", "low", group, ALIGN_DECIMAL);
         table_column(t, "high", "high", group, ALIGN_DECIMAL);
     }
@@ -216,7 +142,7 @@ static const char *yes_no(bool b) { return b ? "yes" : "no"; }
 static void pair_for_machines(Table *t, const CompareView *v, const Comparison *c)
 {
     bool test = !v->settings->by_bootstrap;
-    put_interval_cells(t, &(Interval){.value = c->test.difference, .low = c->interval.low, .high = c->interval.high, .method = c->interval.method});
+    cell_interval(t, &(Interval){.value = c->test.difference, .low = c->interval.low, .high = c->interval.high, .method = c->interval.method});
     table_number(t, c->p, "");
     table_number(t, c->adjusted, "");
     table_text(t, yes_no(c->significant));
@@ -226,24 +152,24 @@ static void pair_for_machines(Table *t, const CompareView *v, const Comparison *
     table_number(t, test ? c->test.p_error : NAN, "");
     table_number(t, test ? (double)c->test.undefined : NAN, "");
     table_text(t, yes_no(c->test.identical));
-    put_count(t, (double)c->wins.win);
-    put_count(t, (double)c->wins.tie);
-    put_count(t, (double)c->wins.loss);
+    cell_count(t, (double)c->wins.win);
+    cell_count(t, (double)c->wins.tie);
+    cell_count(t, (double)c->wins.loss);
 }
 
 static void pair_for_people(Table *t, const CompareSettings *s, const Comparison *c)
 {
-    put_points(t, c->test.difference);
+    cell_points(t, c->test.difference);
     if (s->interval != INTERVAL_NONE) {
-        put_points(t, c->interval.low);
-        put_points(t, c->interval.high);
+        cell_points(t, c->interval.low);
+        cell_points(t, c->interval.high);
     }
     double least = s->by_bootstrap ? 1 / (double)s->options.replicates : 0;
-    put_p(t, c->p, least, s->adjust == ADJUST_NONE && c->significant);
-    if (s->adjust != ADJUST_NONE) put_p(t, c->adjusted, least, c->significant);
-    put_count(t, (double)c->wins.win);
-    put_count(t, (double)c->wins.tie);
-    put_count(t, (double)c->wins.loss);
+    cell_p(t, c->p, least, s->adjust == ADJUST_NONE && c->significant);
+    if (s->adjust != ADJUST_NONE) cell_p(t, c->adjusted, least, c->significant);
+    cell_count(t, (double)c->wins.win);
+    cell_count(t, (double)c->wins.tie);
+    cell_count(t, (double)c->wins.loss);
 }
 
 /* How the p values were made. */
@@ -309,7 +235,7 @@ void compare_pairs_table(Table *t, const CompareView *v, size_t result)
         else pair_for_people(t, v->settings, c);
     }
     if (v->machines) return;
-    t->title = joined(t->arena, "1: differences", r->input->scoring ? r->input->scoring : r->input->title, "");
+    t->title = cell_joined(t->arena, "1: differences", r->input->scoring ? r->input->scoring : r->input->title, "");
     pairs_notes(t, v, r);
 }
 
@@ -317,9 +243,10 @@ void compare_pairs_table(Table *t, const CompareView *v, size_t result)
 
 static void categories_for_machines(Table *t, const CompareView *v, const CompareResult *r, const PairDetail *d)
 {
-    static const char *const keys[] = {"scoring", "a", "b", "category", "measure", "difference", "low", "high", "interval"};
+    static const char *const keys[] = {"scoring", "a", "b", "category", "measure", "difference", "low", "high", "interval", "p", "p_adjusted",
+                                       "significant"};
     bool first = !t->columns.n;
-    for (size_t k = 0; first && k < sizeof keys / sizeof *keys; k++) column(t, keys[k], keys[k], ALIGN_LEFT);
+    for (size_t k = 0; first && k < sizeof keys / sizeof *keys; k++) cell_column(t, keys[k], keys[k], ALIGN_LEFT);
     const UnitMatrix *m = &r->input->units.matrix;
     for (size_t g = 0; g < m->n_groups; g++)
         for (size_t k = 0; k < MEASURES; k++) {
@@ -328,30 +255,80 @@ static void categories_for_machines(Table *t, const CompareView *v, const Compar
             table_text(t, name(v, d->b));
             table_text(t, r->input->units.groups[g]);
             table_text(t, report_measures[k]);
-            put_interval_cells(t, &d->groups[g].at[k]);
+            cell_interval(t, &d->groups[g].at[k]);
+            bool tested = d->tests && k == compare_first_measure(v->settings) && !isnan(d->tests[g].p);
+            table_number(t, tested ? d->tests[g].p : NAN, "");
+            table_number(t, tested ? d->tests[g].adjusted : NAN, "");
+            table_text(t, tested ? yes_no(d->tests[g].significant) : NULL);
         }
 }
 
-static void categories_row(Table *t, const CompareResult *r, const PairDetail *d, size_t g, const char *title)
+/* Categories by name, groups with their numbers as numbers. */
+static const size_t *order_of_groups(Arena *a, const CompareInput *in)
+{
+    size_t n = in->units.matrix.n_groups, *order = arena_zero(a, n + 1, sizeof *order);
+    for (size_t g = 0; g < n; g++) {
+        size_t k = g;
+        for (; in->by && k > 0 && grouping_order(in->units.groups[g], in->units.groups[order[k - 1]]) < 0; k--) order[k] = order[k - 1];
+        order[k] = g;
+    }
+    return order;
+}
+
+static void group_test_cells(Table *t, const CompareView *v, const PairDetail *d, size_t g)
+{
+    const CompareSettings *s = v->settings;
+    if (!d->tests) return;
+    bool whole = isnan(d->tests[g].p) && isnan(d->tests[g].adjusted);
+    double least = 0;
+    if (whole) table_text(t, NULL);
+    else cell_p(t, d->tests[g].p, least, s->adjust == ADJUST_NONE && d->tests[g].significant);
+    if (s->adjust == ADJUST_NONE) return;
+    if (whole) table_text(t, NULL);
+    else cell_p(t, d->tests[g].adjusted, least, d->tests[g].significant);
+}
+
+static void categories_row(Table *t, const CompareView *v, const CompareResult *r, const PairDetail *d, size_t g, const char *title)
 {
     const CorpusUnits *u = &r->input->units;
     const Tally *a = &r->sums[d->a * u->matrix.n_groups + g], *b = &r->sums[d->b * u->matrix.n_groups + g];
     table_text(t, title);
-    put_count(t, a->gold / u->repetitions);
-    put_count(t, a->predicted / u->repetitions);
-    put_count(t, a->correct / u->repetitions);
-    put_count(t, b->predicted / u->repetitions);
-    put_count(t, b->correct / u->repetitions);
+    cell_count(t, a->gold / u->repetitions);
+    cell_count(t, a->predicted / u->repetitions);
+    cell_count(t, a->correct / u->repetitions);
+    cell_count(t, b->predicted / u->repetitions);
+    cell_count(t, b->correct / u->repetitions);
     for (size_t k = 0; k < MEASURES; k++) {
-        put_points(t, d->groups[g].at[k].value);
-        put_under(t, &d->groups[g].at[k], true, false);
+        cell_points(t, d->groups[g].at[k].value);
+        cell_under(t, &d->groups[g].at[k], true, false);
     }
+    group_test_cells(t, v, d, g);
+}
+
+static void categories_notes(Table *t, const CompareView *v, const CompareResult *r, const PairDetail *d)
+{
+    const CompareSettings *s = v->settings;
+    if (!d->tests) {
+        table_note(t, "to see where the difference comes from: nothing here is corrected for being many");
+        return;
+    }
+    table_note(t, "%s", r->input->by_note);
+    table_note(t, "each mention by what it is itself: recall over the gold mentions of a group, precision over the predictions of it");
+    size_t n = 0;
+    for (size_t i = 0; i < v->n; i++)
+        for (size_t k = 0; k < v->results[i].n_details && v->results[i].details[k].tests; k++)
+            n += v->results[i].input->units.matrix.n_groups - (v->results[i].input->units.matrix.whole != NO_GROUP);
+    const char *measure = report_measure_titles[compare_first_measure(s)];
+    if (s->adjust == ADJUST_NONE) table_note(t, "p: of the difference in %s, by randomisation; * is below %g; not corrected for %zu tests", measure, s->alpha, n);
+    else table_note(t, "p: of the difference in %s, by randomisation; %s: corrected for the %zu tests of groups; * is below %g", measure,
+                    adjustment_name(s->adjust), n, s->alpha);
+    if (r->input->signature) table_note(t, "signature: %s", r->input->signature);
 }
 
 static const char *pair_title(Table *t, const CompareView *v, const CompareResult *r, const PairDetail *d, const char *format)
 {
-    const char *pair = joined(t->arena, "1 - 2", name(v, d->a), name(v, d->b));
-    return joined(t->arena, format, r->input->scoring ? r->input->scoring : r->input->title, pair);
+    const char *pair = cell_joined(t->arena, "1 - 2", name(v, d->a), name(v, d->b));
+    return cell_joined(t->arena, format, r->input->scoring ? r->input->scoring : r->input->title, pair);
 }
 
 void compare_categories_table(Table *t, const CompareView *v, size_t result, size_t detail)
@@ -363,22 +340,26 @@ void compare_categories_table(Table *t, const CompareView *v, size_t result, siz
         categories_for_machines(t, v, r, d);
         return;
     }
-    column(t, "category", "category", ALIGN_LEFT);
-    column(t, "gold", "gold", ALIGN_DECIMAL);
+    const char *by = r->input->by, *adjusted = adjustment_name(v->settings->adjust);
+    cell_column(t, "category", by ? by : "category", ALIGN_LEFT);
+    cell_column(t, "gold", "gold", ALIGN_DECIMAL);
     t->stub = 2;
     for (int side = 0; side < 2; side++) {
         table_column(t, "predicted", "predicted", name(v, side ? d->b : d->a), ALIGN_DECIMAL);
         table_column(t, "correct", "correct", name(v, side ? d->b : d->a), ALIGN_DECIMAL);
     }
     for (size_t k = 0; k < MEASURES; k++) table_column(t, report_measures[k], report_measure_titles[k], "difference in points", ALIGN_DECIMAL);
-    t->title = pair_title(t, v, r, d, "1: 2 by category");
-    for (size_t g = 0; g < m->n_groups; g++)
-        if (g != m->whole) categories_row(t, r, d, g, r->input->units.groups[g]);
+    if (d->tests) table_column(t, "p", "raw", "p", ALIGN_DECIMAL);
+    if (d->tests && v->settings->adjust != ADJUST_NONE) table_column(t, "p_adjusted", adjusted, "p", ALIGN_DECIMAL);
+    t->title = cell_together(t->arena, pair_title(t, v, r, d, "1: 2 by "), by ? by : "category");
+    const size_t *order = order_of_groups(t->arena, r->input);
+    for (size_t i = 0; i < m->n_groups; i++)
+        if (order[i] != m->whole) categories_row(t, v, r, d, order[i], r->input->units.groups[order[i]]);
     if (m->whole != NO_GROUP && !r->input->made_of) {
         table_rule(t);
-        categories_row(t, r, d, m->whole, "micro");
+        categories_row(t, v, r, d, m->whole, by ? "all" : "micro");
     }
-    table_note(t, "to see where the difference comes from: nothing here is corrected for being many");
+    categories_notes(t, v, r, d);
 }
 
 /* -- units ---------------------------------------------------------------------------------------------------------------- */
@@ -389,7 +370,7 @@ static void put_unit(Table *t, const CompareResult *r, size_t unit, bool sentenc
     const CorpusUnits *u = &r->input->units;
     size_t document = units_document(u, unit);
     table_text(t, u->ids[document]);
-    if (sentences) put_count(t, (double)(unit - u->first_unit[document] + 1));
+    if (sentences) cell_count(t, (double)(unit - u->first_unit[document] + 1));
 }
 
 void compare_units_table(Table *t, const CompareView *v, size_t result, size_t detail)
@@ -401,17 +382,17 @@ void compare_units_table(Table *t, const CompareView *v, size_t result, size_t d
     const char *measure = report_measure_titles[compare_first_measure(v->settings)];
     if (!t->columns.n) {
         if (v->machines) {
-            column(t, "scoring", "scoring", ALIGN_LEFT);
-            column(t, "a", "A", ALIGN_LEFT);
-            column(t, "b", "B", ALIGN_LEFT);
+            cell_column(t, "scoring", "scoring", ALIGN_LEFT);
+            cell_column(t, "a", "A", ALIGN_LEFT);
+            cell_column(t, "b", "B", ALIGN_LEFT);
         }
-        column(t, "document", "document", ALIGN_LEFT);
-        if (sentences) column(t, "sentence", "sentence", ALIGN_DECIMAL);
-        column(t, "gold", "gold", ALIGN_DECIMAL);
-        column(t, "correct_a", joined(t->arena, "1: correct", name(v, d->a), ""), ALIGN_DECIMAL);
-        column(t, "correct_b", joined(t->arena, "1: correct", name(v, d->b), ""), ALIGN_DECIMAL);
-        column(t, "difference", "A - B here", ALIGN_DECIMAL);
-        column(t, "without", "A - B without it", ALIGN_DECIMAL);
+        cell_column(t, "document", "document", ALIGN_LEFT);
+        if (sentences) cell_column(t, "sentence", "sentence", ALIGN_DECIMAL);
+        cell_column(t, "gold", "gold", ALIGN_DECIMAL);
+        cell_column(t, "correct_a", cell_joined(t->arena, "1: correct", name(v, d->a), ""), ALIGN_DECIMAL);
+        cell_column(t, "correct_b", cell_joined(t->arena, "1: correct", name(v, d->b), ""), ALIGN_DECIMAL);
+        cell_column(t, "difference", "A - B here", ALIGN_DECIMAL);
+        cell_column(t, "without", "A - B without it", ALIGN_DECIMAL);
     }
     for (size_t i = 0; i < d->n_units; i++) {
         const UnitInfluence *one = &d->units[i];
@@ -425,11 +406,11 @@ void compare_units_table(Table *t, const CompareView *v, size_t result, size_t d
             table_text(t, name(v, d->b));
         }
         put_unit(t, r, one->unit, sentences);
-        put_count(t, a->gold / u->repetitions);
-        put_count(t, a->correct / u->repetitions);
-        put_count(t, b->correct / u->repetitions);
-        put_points(t, one->difference);
-        put_points(t, one->without);
+        cell_count(t, a->gold / u->repetitions);
+        cell_count(t, a->correct / u->repetitions);
+        cell_count(t, b->correct / u->repetitions);
+        cell_points(t, one->difference);
+        cell_points(t, one->without);
     }
     if (v->machines) return;
     t->title = pair_title(t, v, r, d, strcmp(r->input->unit, "sentence") ? "1: the documents that make most of 2" : "1: the sentences that make most of 2");
@@ -443,9 +424,9 @@ void compare_verdicts_table(Table *t, const CompareView *v)
     const CompareSettings *s = v->settings;
     if (v->machines) {
         static const char *const keys[] = {"system", "verdict", "count"};
-        for (size_t k = 0; k < 3; k++) column(t, keys[k], keys[k], ALIGN_LEFT);
+        for (size_t k = 0; k < 3; k++) cell_column(t, keys[k], keys[k], ALIGN_LEFT);
     } else {
-        column(t, "verdict", "verdict", ALIGN_LEFT);
+        cell_column(t, "verdict", "verdict", ALIGN_LEFT);
         t->stub = 1;
         for (size_t i = 0; i < s->n_systems; i++) table_column(t, name(v, i), name(v, i), NULL, ALIGN_DECIMAL);
         t->title = "Verdicts";
@@ -455,13 +436,13 @@ void compare_verdicts_table(Table *t, const CompareView *v)
             for (Verdict k = 0; k < VERDICT_COUNT; k++) {
                 table_text(t, name(v, i));
                 table_text(t, verdict_name(k));
-                put_count(t, (double)v->verdicts->counts[i][k]);
+                cell_count(t, (double)v->verdicts->counts[i][k]);
             }
         return;
     }
     for (Verdict k = 0; k < VERDICT_COUNT; k++) {
         table_text(t, verdict_name(k));
-        for (size_t i = 0; i < s->n_systems; i++) put_count(t, (double)v->verdicts->counts[i][k]);
+        for (size_t i = 0; i < s->n_systems; i++) cell_count(t, (double)v->verdicts->counts[i][k]);
     }
     table_note(t, "of each mention of gold, and of what was predicted beyond them, by one alignment of each document");
 }
@@ -471,8 +452,8 @@ static void mention_row(Table *t, const CompareView *v, const GoldMention *m, si
     table_text(t, name(v, got));
     table_text(t, name(v, missed));
     table_text(t, m->document);
-    put_count(t, m->start);
-    put_count(t, m->end);
+    cell_count(t, m->start);
+    cell_count(t, m->end);
     table_text(t, m->type);
     table_text(t, m->text);
     table_text(t, verdict_name((Verdict)m->verdicts[missed]));
@@ -497,16 +478,16 @@ void compare_mentions_table(Table *t, const CompareView *v, size_t detail)
     const CompareResult *r = &v->results[v->verdicts_of];
     const PairDetail *d = &r->details[detail];
     if (!t->columns.n) {
-        column(t, "got_by", "right in", ALIGN_LEFT);
-        column(t, "not_by", "but not in", ALIGN_LEFT);
-        column(t, "document", "document", ALIGN_LEFT);
-        column(t, "from", "from", ALIGN_DECIMAL);
-        column(t, "to", "to", ALIGN_DECIMAL);
-        column(t, "type", "type", ALIGN_LEFT);
-        column(t, "text", "text", ALIGN_LEFT);
-        column(t, "verdict", "which is", ALIGN_LEFT);
+        cell_column(t, "got_by", "right in", ALIGN_LEFT);
+        cell_column(t, "not_by", "but not in", ALIGN_LEFT);
+        cell_column(t, "document", "document", ALIGN_LEFT);
+        cell_column(t, "from", "from", ALIGN_DECIMAL);
+        cell_column(t, "to", "to", ALIGN_DECIMAL);
+        cell_column(t, "type", "type", ALIGN_LEFT);
+        cell_column(t, "text", "text", ALIGN_LEFT);
+        cell_column(t, "verdict", "which is", ALIGN_LEFT);
     }
-    if (!v->machines) t->title = joined(t->arena, "Mentions that only 1 or only 2 has right", name(v, d->a), name(v, d->b));
+    if (!v->machines) t->title = cell_joined(t->arena, "Mentions that only 1 or only 2 has right", name(v, d->a), name(v, d->b));
     one_way(t, v, d->a, d->b);
     if (!v->machines && table_rows(t)) table_rule(t);
     one_way(t, v, d->b, d->a);
@@ -524,24 +505,24 @@ void compare_settings_table(Table *t, const CompareView *v)
     const CompareSettings *s = v->settings;
     size_t family = 0;
     for (size_t i = 0; i < v->n; i++) family += v->results[i].n_pairs;
-    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) column(t, keys[k], keys[k], ALIGN_LEFT);
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) cell_column(t, keys[k], keys[k], ALIGN_LEFT);
     for (size_t i = 0; i < v->n; i++) {
         const CompareInput *in = v->results[i].input;
         table_text(t, in->scoring);
         table_text(t, in->title);
         table_text(t, in->unit);
-        put_count(t, (double)in->units.matrix.n_units);
+        cell_count(t, (double)in->units.matrix.n_units);
         table_text(t, yes_no(in->units.matrix.n_units < INTERVAL_FEW_UNITS));
         table_text(t, in->signature);
         table_text(t, interval_method_name(s->interval));
         table_number(t, s->confidence, "");
-        put_count(t, (double)s->options.replicates);
-        put_count(t, (double)s->options.seed);
+        cell_count(t, (double)s->options.replicates);
+        cell_count(t, (double)s->options.seed);
         table_text(t, s->by_bootstrap ? bootstraps[s->bootstrap] : "randomisation");
         table_text(t, sides[s->sides]);
         table_text(t, s->strict ? "strict" : "counted");
         table_text(t, adjustment_name(s->adjust));
-        put_count(t, (double)family);
+        cell_count(t, (double)family);
         table_number(t, s->alpha, "");
     }
 }

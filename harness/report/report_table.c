@@ -3,6 +3,7 @@
  * says that the numbers do not compare. Signatures are looked at in the same way, field by field. */
 #include "report/report_table.h"
 
+#include "report/grouping.h"
 #include "report/repetitions.h"
 #include "score/signature.h"
 
@@ -46,6 +47,17 @@ void report_put_corpus(StrBuf *out, const ReportInput *in)
 
 static int by_bytes(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
+static int by_number(const void *a, const void *b) { return grouping_order(*(const char *const *)a, *(const char *const *)b); }
+
+const char *report_by(const ReportInput *in, const Scoring *s)
+{
+    for (size_t i = 0; i < in->n_systems; i++) {
+        const Result *r = report_result(&in->systems[i], s->layer, s->criterion, s->profile);
+        if (r) return r->by;
+    }
+    return NULL;
+}
+
 const char **report_categories(const ReportInput *in, const Scoring *s, Arena *a, size_t *n)
 {
     VECTOR(const char *) all = {0};
@@ -60,6 +72,7 @@ const char **report_categories(const ReportInput *in, const Scoring *s, Arena *a
         if (!kept || strcmp(all.at[kept - 1], all.at[i]) != 0) all.at[kept++] = all.at[i];
     const char **out = arena_dup(a, all.at, kept, sizeof *out);
     vec_free(&all);
+    if (kept && report_by(in, s)) qsort(out, kept, sizeof *out, by_number);
     *n = kept;
     return out;
 }
@@ -144,7 +157,8 @@ static void put_measure(const Plan *p, const Measure *m, const MeasureIntervals 
 static void columns(const Plan *p)
 {
     bool many = p->n > 1, shared = many && !p->gold_differs;
-    table_column(p->t, "category", "category", NULL, ALIGN_LEFT);
+    const char *by = p->sides[0].result->by;
+    table_column(p->t, "category", by ? by : "category", NULL, ALIGN_LEFT);
     if (!many || shared) table_column(p->t, "gold", "gold", NULL, ALIGN_DECIMAL);
     p->t->stub = shared ? 2 : 1;
     for (size_t s = 0; s < p->n; s++) {
@@ -248,13 +262,14 @@ static void signature_notes(const Plan *p)
     }
 }
 
-/* The intervals in row i of a side: its categories, then micro and macro; NULL behind the last. */
+/* The intervals in row i of a side: its categories, then micro and macro (of groups the whole alone); NULL behind the last. */
 static const MeasureIntervals *intervals_in(const Side *side, size_t i, const char **row)
 {
     const ResultIntervals *all = side->intervals;
     size_t n = side->result->n_rows;
-    if (!all || all->why || i >= n + 2) return NULL;
-    *row = i < n ? side->result->rows[i].category : i == n ? "micro" : "macro";
+    bool by = side->result->by;
+    if (!all || all->why || i >= n + (by ? 1 : 2)) return NULL;
+    *row = i < n ? side->result->rows[i].category : by ? "all" : i == n ? "micro" : "macro";
     return i < n ? &all->rows[i] : i == n ? &all->total : &all->macro;
 }
 
@@ -312,6 +327,11 @@ static void notes(const Plan *p)
     for (size_t i = 0; i < p->in->n_systems; i++)
         if (!report_result(&p->in->systems[i], p->scoring->layer, p->scoring->criterion, p->scoring->profile))
             table_note(p->t, "%s was not scored under this criterion", report_label(&p->in->systems[i]));
+    const Result *first = p->sides[0].result;
+    if (first->by) {
+        table_note(p->t, "%s", first->by_note);
+        table_note(p->t, "each mention by what it is itself: recall over the gold mentions of a group, precision over the predictions of it");
+    }
     interval_notes(p);
     signature_notes(p);
 }
@@ -331,8 +351,9 @@ void report_table(Table *t, const ReportInput *in, const ReportOptions *o, const
     columns(&p);
     for (size_t i = 0; i < p.n_categories; i++) counted_row(&p, p.categories[i], p.categories[i]);
     table_rule(t);
-    counted_row(&p, "*", "micro");
-    macro_row(&p);
+    bool by = p.sides[0].result->by;
+    counted_row(&p, "*", by ? "all" : "micro");
+    if (!by) macro_row(&p); /* the mean of groups that are no kinds of things says nothing */
     notes(&p);
 }
 
@@ -437,7 +458,7 @@ static void long_spreads(Table *t, LongRow l, ZeroDivision zero)
 static void long_result(Table *t, LongRow l, ZeroDivision zero)
 {
     const Result *r = l.result;
-    l.row = "category";
+    l.row = r->by ? r->by : "category";
     for (size_t k = 0; k < r->n_rows; k++) {
         l.category = r->rows[k].category;
         long_tally(t, &l, &r->rows[k], zero);
@@ -445,6 +466,7 @@ static void long_result(Table *t, LongRow l, ZeroDivision zero)
     l.category = "*";
     l.row = "micro";
     long_tally(t, &l, &r->total, zero);
+    if (r->by) return;
     Macro macro = result_macro(r, zero);
     l.row = "macro";
     long_measure(t, &l, &macro.mean, intervals_of_row(l.intervals, INTERVALS_MACRO));

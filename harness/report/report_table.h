@@ -20,7 +20,11 @@ void scoring_put_name(StrBuf *out, const Scoring *s);
 /* " on wire@1.0/test", as much of it as is known. */
 void report_put_corpus(StrBuf *out, const ReportInput *in);
 
-/* All categories that any of the systems has under the scoring, sorted bytewise, "*" left out. The array lives in `a`. */
+/* What the rows are, where they are groups of mentions ("seen"); NULL: categories. */
+const char *report_by(const ReportInput *in, const Scoring *s);
+
+/* All categories that any of the systems has under the scoring, sorted bytewise (groups with their numbers as numbers), "*" left
+ * out. The array lives in `a`. */
 const char **report_categories(const ReportInput *in, const Scoring *s, Arena *a, size_t *n);
 
 /* Fills `t` (its arena is set, nothing else): title, columns, rows and notes. */

@@ -104,6 +104,7 @@ static void put_result(StrBuf *out, const Result *r, const ResultIntervals *inte
     put_text_or_null(out, "profile", r->profile, false);
     put_text_or_null(out, "unit", r->unit, false);
     sb_printf(out, ",\"additive\":%s", r->additive ? "true" : "false");
+    if (r->by) put_text_or_null(out, "by", r->by, false);
     if (signature) put_text_or_null(out, "signature", r->signature, false);
     sb_putc(out, ',');
     new_line(out, indent + 1);

@@ -38,6 +38,8 @@ typedef struct Result {
     const Macro *macro;
     const Measure *weighted;
     const char *native;  /* JSON object */
+    const char *by;      /* the rows are these groups of mentions ("seen"; see report/grouping.h); NULL: categories */
+    const char *by_note; /* what they are, a sentence; NULL where `by` is */
 } Result;
 
 /* P, R, F of a row: its own, or those of its tally. */

@@ -8,7 +8,7 @@
 static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
 /* Values are separated by "|" and lists by ",": these and controls in names are written as %XX. */
-static void put_name(StrBuf *out, const char *text)
+void signature_put_name(StrBuf *out, const char *text)
 {
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
@@ -26,7 +26,7 @@ static void put_list(StrBuf *out, const char *field, const char *const *names, s
     sb_printf(out, "|%s:", field);
     for (size_t i = 0; i < n; i++) {
         if (i) sb_putc(out, ',');
-        put_name(out, sorted[i]);
+        signature_put_name(out, sorted[i]);
     }
     free(sorted);
 }
@@ -34,19 +34,19 @@ static void put_list(StrBuf *out, const char *field, const char *const *names, s
 static void put_part(StrBuf *out, const char *name, const char *value)
 {
     sb_printf(out, "|%s:", name);
-    put_name(out, value ? value : "-");
+    signature_put_name(out, value ? value : "-");
 }
 
 void signature_write(StrBuf *out, const SignatureParts *p)
 {
     sb_printf(out, "assay:%s|gold:", assay_version());
-    put_name(out, p->corpus ? p->corpus : "-");
+    signature_put_name(out, p->corpus ? p->corpus : "-");
     if (p->corpus_version) {
         sb_putc(out, '@');
-        put_name(out, p->corpus_version);
+        signature_put_name(out, p->corpus_version);
     }
     sb_printf(out, "#%.8s/", p->gold_hash);
-    put_name(out, p->split ? p->split : "all");
+    signature_put_name(out, p->split ? p->split : "all");
     sb_printf(out, "(%zu)", p->documents);
     put_part(out, "layer", p->layer);
     if (p->profile) put_part(out, "profile", p->profile);

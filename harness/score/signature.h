@@ -36,6 +36,9 @@ void signature_write(StrBuf *out, const SignatureParts *parts);
 /* The value of a field ("cat") as it stands in the line, not terminated; NULL if there is no such field. */
 const char *signature_value(const char *signature, const char *name, size_t *n);
 
+/* Appends a name, made safe for the line. */
+void signature_put_name(StrBuf *out, const char *name);
+
 /* Appends a name as it was before signature_write made it safe for the line. */
 void signature_put_plain(StrBuf *out, const char *value, size_t n);
 

@@ -26,6 +26,9 @@ typedef struct RunInfo {
     uint64_t peak_memory;           /* bytes */
 } RunInfo;
 
+/* The key of RunInfo.options under which a run that was trained has the gold hash of its training documents, a corpus of the store. */
+#define TRAINING_OPTION "@training"
+
 /* RUN as people write it: a run's number, else its label, else a system's name; of several the latest finished one. A run
  * that is named by its number need not be finished. Of repetitions a name means the first that is finished. The error
  * lists what there is. */
