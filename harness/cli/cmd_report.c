@@ -71,7 +71,7 @@ const Command command_report = {
         "Documents that failed or were left out are named.\n\n"
         "Under each figure stands its confidence interval: what it would likely be on other documents of the same kind. It is the "
         "BCa bootstrap over documents, or over sentences where the run was counted by them.\n\n"
-        "--by seen makes the rows groups of mentions: those whose words are mentioned in the documents that the systems were trained on, and those "
+        "With --by seen the rows are groups of mentions: those whose words are mentioned in the documents that the systems were trained on, and those "
         "that are new. Each mention is in a group by what it is itself: recall is over the gold mentions of a group, precision over "
         "the predictions of it. The stored answers are counted again for that.\n\n"
         "RUN is a run's number, its label, or a system's name, which stands for its latest run. Without RUN, the report shows the "
