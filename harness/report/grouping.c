@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/input.h"
+#include "corpus/apart.h"
 #include "score/signature.h"
 
 #include <ctype.h>
@@ -157,11 +158,12 @@ static int learn(const StoredDocument *stored, const Document *gold, const Docum
 {
     (void)stored;
     (void)none;
-    (void)scratch;
     (void)e;
     Grouping *g = payload;
     StrBuf surface = {0};
+    const bool *apart = mentions_apart(gold, NULL, scratch); /* triggers */
     for (uint32_t i = 0; i < gold->n_mentions; i++) {
+        if (apart && apart[i]) continue;
         sb_clear(&surface);
         put_surface(gold, &gold->mentions[i], &surface);
         Symbol s = symbols_intern(&g->surfaces, sb_text(&surface), surface.length);
