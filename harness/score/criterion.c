@@ -33,7 +33,8 @@ const Criterion criteria[] = {
     {LAYER_EVENTS, "argument-id", "an argument's spans and the event's type", CREDIT_NONE, events_count, EVENTS_ARGUMENT_ID, NULL},
     {LAYER_EVENTS, "argument-class", "the same, and its role", CREDIT_NONE, events_count, EVENTS_ARGUMENT_CLASS, NULL},
     {LAYER_ATTRIBUTES, "strict", "name and value, on a mention or event that is right", CREDIT_NONE, attributes_count, 0, NULL},
-    {LAYER_RECORDS, "slots", "fillers of slots under the best alignment of records", CREDIT_NONE, records_count, 0, NULL},
+    {LAYER_RECORDS, "slots", "fillers of slots under the best alignment of records", CREDIT_NONE, records_count, RECORDS_SLOTS, NULL},
+    {LAYER_RECORDS, "ceaf-ree", "entities in each role of the document (Du et al. 2021)", CREDIT_NONE, records_count, RECORDS_CEAF_REE, NULL},
     {0},
 };
 

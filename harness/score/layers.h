@@ -55,11 +55,17 @@ void events_count(const LayerTask *t, int variant);
  * the attribute's name. */
 void attributes_count(const LayerTask *t, int variant);
 
-/* Fillers of slots, under the alignment of records of one type that has the most fillers in common. Two fillers are equal if any
- * two of their strings are, after NFKC, case folding and white space runs made one space (RECORDS_NORMALISATION). The category is
- * TYPE.slot. */
-#define RECORDS_NORMALISATION "nfkc-casefold"
+/* Slots: fillers, under the alignment of records of one type that has the most fillers in common. Two fillers are equal if any two
+ * of their strings are, under the normalisation nfkc-casefold of strings.h. The category is TYPE.slot.
+ *
+ * CEAF-REE: entities that play a role somewhere in the document, whatever the record: each filler is one, as the list of its strings
+ * under the normalisation squad, and identical ones are one. A predicted entity is right if all its strings are strings of one
+ * in gold; one to one. The category is the slot's name. */
+enum { RECORDS_SLOTS, RECORDS_CEAF_REE };
 void records_count(const LayerTask *t, int variant);
+
+/* The normalisation under which a criterion of the layer compares strings, for signatures. */
+const char *records_normalisation(const char *criterion);
 
 /* Clusters of mentions with the same spans, whatever their types. The measures of clusters.h count as the whole alone; two are
  * made of several, have no tally of the whole, and are finished by coreference_finish: BLANC of its categories "coreference" and "non-coreference", the CoNLL

@@ -1,13 +1,16 @@
-/* Two assignments, one in the other: the fillers that two records have in common are paired slot by slot, and records of one type
- * are then aligned so that the number of common fillers is the greatest. Both are polynomial, where trying all alignments is not. */
+/* Slots: two assignments, one in the other. The fillers that two records have in common are paired slot by slot, and records of one type
+ * are then aligned so that the number of common fillers is the greatest. Both are polynomial, where trying all alignments is not.
+ *
+ * CEAF-REE (Du, Rush and Cardie 2021) knows no records, only who or what plays a role in the document: entities, as the lists of the
+ * strings that name them. It is CEAF with a similarity of 1 where all strings of the predicted entity are strings of gold's. */
 #include "score/layers.h"
 
 #include "base/vector.h"
 #include "score/assignment.h"
+#include "score/strings.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 /* -- fillers ---------------------------------------------------------------------------------------------------------- */
 
@@ -29,26 +32,7 @@ typedef struct NormalRecord {
     uint32_t n_slots;
 } NormalRecord;
 
-static const char *normalised(Arena *arena, const char *text)
-{
-    utf8proc_uint8_t *folded = NULL;
-    utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen(text), &folded, how);
-    const char *from = n < 0 ? text : (const char *)folded;
-    size_t length = n < 0 ? strlen(text) : (size_t)n, kept = 0;
-    char *out = arena_alloc(arena, length + 1);
-    for (size_t i = 0; i < length; i++) {
-        bool space = (unsigned char)from[i] <= ' ';
-        if (space && (kept == 0 || out[kept - 1] == ' ')) continue;
-        out[kept++] = space ? ' ' : from[i];
-    }
-    if (kept && out[kept - 1] == ' ') kept--;
-    out[kept] = 0;
-    free(folded);
-    return out;
-}
-
-static NormalRecord normalise(const LayerTask *t, const Document *d, const Record *r)
+static NormalRecord normalise(const LayerTask *t, const Document *d, const Record *r, const StringNorm *norm)
 {
     NormalRecord out = {symbols_name(d->symbols, r->type), arena_alloc(t->scratch, r->n_slots * sizeof *out.slots), r->n_slots};
     for (uint32_t i = 0; i < r->n_slots; i++) {
@@ -58,7 +42,7 @@ static NormalRecord normalise(const LayerTask *t, const Document *d, const Recor
         for (uint32_t k = 0; k < s->n; k++) {
             const Filler *f = &s->fillers[k];
             slot->fillers[k] = (Normal){arena_alloc(t->scratch, f->n * sizeof *slot->fillers[k].strings), f->n};
-            for (uint32_t j = 0; j < f->n; j++) slot->fillers[k].strings[j] = normalised(t->scratch, f->alternatives[j]);
+            for (uint32_t j = 0; j < f->n; j++) slot->fillers[k].strings[j] = norm->apply(t->scratch, f->alternatives[j]);
         }
     }
     return out;
@@ -120,11 +104,11 @@ static void record_credits(const void *context, uint32_t row, double *credits)
     }
 }
 
-static NormalRecord *normalise_all(const LayerTask *t, const Document *d, uint32_t *n)
+static NormalRecord *normalise_all(const LayerTask *t, const Document *d, const StringNorm *norm, uint32_t *n)
 {
     *n = d ? d->n_records : 0;
     NormalRecord *list = arena_alloc(t->scratch, *n * sizeof *list);
-    for (uint32_t i = 0; i < *n; i++) list[i] = normalise(t, d, &d->records[i]);
+    for (uint32_t i = 0; i < *n; i++) list[i] = normalise(t, d, &d->records[i], norm);
     return list;
 }
 
@@ -137,11 +121,10 @@ static const char *category(const LayerTask *t, const NormalRecord *r, const Nor
     return kept;
 }
 
-void records_count(const LayerTask *t, int variant)
+static void count_slots(const LayerTask *t)
 {
-    (void)variant;
     uint32_t n_gold, n_predicted;
-    const NormalRecord *gold = normalise_all(t, t->gold, &n_gold), *predicted = normalise_all(t, t->predicted, &n_predicted);
+    const NormalRecord *gold = normalise_all(t, t->gold, &norm_casefold, &n_gold), *predicted = normalise_all(t, t->predicted, &norm_casefold, &n_predicted);
     RecordLists lists = {gold, predicted, n_predicted, t->scratch};
     uint32_t *mate = arena_alloc(t->scratch, n_gold * sizeof *mate);
     assignment_solve(n_gold, n_predicted, record_credits, &lists, t->scratch, mate);
@@ -155,4 +138,113 @@ void records_count(const LayerTask *t, int variant)
     for (uint32_t i = 0; i < n_predicted; i++)
         for (uint32_t k = 0; k < predicted[i].n_slots; k++)
             t->book(t->payload, category(t, &predicted[i], &predicted[i].slots[k]), 0, (Tally){.predicted = predicted[i].slots[k].n});
+}
+
+/* -- entities of roles ------------------------------------------------------------------------------------------------- */
+
+typedef VECTOR(Normal) Entities;
+
+/* What plays one role in the document. */
+typedef struct Role {
+    const char *name;
+    Entities gold, predicted;
+} Role;
+
+typedef struct Roles {
+    Symbols names;
+    VECTOR(Role) list; /* by symbol */
+    Symbols known;     /* entities of a side with their roles: used as a set */
+} Roles;
+
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* The strings in order, each once. */
+static void put_in_order(Normal *entity)
+{
+    uint32_t kept = 0;
+    if (entity->n) qsort(entity->strings, entity->n, sizeof *entity->strings, by_text);
+    for (uint32_t i = 0; i < entity->n; i++)
+        if (i == 0 || strcmp(entity->strings[kept - 1], entity->strings[i]) != 0) entity->strings[kept++] = entity->strings[i];
+    entity->n = kept;
+}
+
+/* An entity that plays the role in several records plays it once in the document. */
+static bool is_known(Roles *roles, Symbol role, const Normal *entity)
+{
+    StrBuf key = {0};
+    uint32_t before = roles->known.count;
+    sb_put(&key, &role, sizeof role);
+    for (uint32_t i = 0; i < entity->n; i++) sb_put(&key, entity->strings[i], strlen(entity->strings[i]) + 1);
+    bool known = symbols_intern(&roles->known, key.data, key.length) < before;
+    sb_free(&key);
+    return known;
+}
+
+static void collect_roles(const LayerTask *t, const Document *d, bool predicted, Roles *roles)
+{
+    uint32_t n;
+    const NormalRecord *records = normalise_all(t, d, &norm_squad, &n);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < records[i].n_slots; k++) {
+            const NormalSlot *slot = &records[i].slots[k];
+            Symbol role = symbols_intern_text(&roles->names, slot->name);
+            if (role == roles->list.n) vec_push(&roles->list, (Role){.name = slot->name});
+            for (uint32_t j = 0; j < slot->n; j++) {
+                Role *r = &roles->list.at[role];
+                put_in_order(&slot->fillers[j]);
+                if (is_known(roles, role, &slot->fillers[j])) continue;
+                if (predicted) vec_push(&r->predicted, slot->fillers[j]);
+                else vec_push(&r->gold, slot->fillers[j]);
+            }
+        }
+    symbols_free(&roles->known);
+}
+
+/* Are all strings of one among those of the other? Both are in order. */
+static bool is_part(const Normal *part, const Normal *whole)
+{
+    uint32_t i = 0;
+    for (uint32_t k = 0; i < part->n && k < whole->n; k++) i += strcmp(part->strings[i], whole->strings[k]) == 0;
+    return part->n && i == part->n;
+}
+
+static void entity_credits(const void *context, uint32_t row, double *credits)
+{
+    const Role *r = context;
+    for (size_t c = 0; c < r->predicted.n; c++) credits[c] = is_part(&r->predicted.at[c], &r->gold.at[row]);
+}
+
+static void count_role(const LayerTask *t, const Role *r)
+{
+    uint32_t n_gold = (uint32_t)r->gold.n, n_predicted = (uint32_t)r->predicted.n, *mate = arena_alloc(t->scratch, n_gold * sizeof *mate), pairs = 0;
+    assignment_solve(n_gold, n_predicted, entity_credits, r, t->scratch, mate);
+    for (uint32_t i = 0; i < n_gold; i++) pairs += mate[i] != UNASSIGNED;
+    t->book(t->payload, r->name, 0, (Tally){n_gold, pairs, n_predicted, pairs});
+}
+
+static void count_entities(const LayerTask *t)
+{
+    Roles roles = {0};
+    collect_roles(t, t->gold, false, &roles);
+    collect_roles(t, t->predicted, true, &roles);
+    for (size_t i = 0; i < roles.list.n; i++) {
+        count_role(t, &roles.list.at[i]);
+        vec_free(&roles.list.at[i].gold);
+        vec_free(&roles.list.at[i].predicted);
+    }
+    vec_free(&roles.list);
+    symbols_free(&roles.names);
+}
+
+/* -- both --------------------------------------------------------------------------------------------------------------- */
+
+const char *records_normalisation(const char *criterion)
+{
+    return strcmp(criterion, "ceaf-ree") == 0 ? norm_squad.name : norm_casefold.name;
+}
+
+void records_count(const LayerTask *t, int variant)
+{
+    if (variant == RECORDS_CEAF_REE) count_entities(t);
+    else count_slots(t);
 }

@@ -1,6 +1,7 @@
 #include "score/signature.h"
 
 #include "base/memory.h"
+#include "score/layers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,8 @@ void signature_write(StrBuf *out, const SignatureParts *p)
     if (p->markables && p->markables->n) put_list(out, "apart", p->markables->names, p->markables->n);
     if (p->given) put_part(out, "given", p->given);
     if (p->options) put_part(out, "opt", p->options);
+    bool of_strings = !p->profile && p->layer && strcmp(p->layer, layer_name(LAYER_RECORDS)) == 0;
+    if (of_strings) put_part(out, "norm", records_normalisation(p->criterion));
 }
 
 /* -- comparing -------------------------------------------------------------------------------------------------------- */

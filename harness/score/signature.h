@@ -3,7 +3,7 @@
  *     assay:0.1.0|gold:wire@1.0#3f9a12c4/test(6)|layer:mentions|crit:strict|cat:all|unit:doc|tok:-|repair:-|place:-|zero:null
  *
  * Everything that can change the number is in it, what cannot is not. The parts above are always there; `level`, `dup`,
- * `apart` and the like only where they are not the default.
+ * `apart` and the like only where they are not the default, `norm` only where strings are compared (records).
  */
 #ifndef SCORE_SIGNATURE_H
 #define SCORE_SIGNATURE_H
