@@ -55,17 +55,25 @@ static int open_system(Job *j)
     return ASSAY_OK;
 }
 
-/* The training split, which must share no document with what is scored. */
+static bool same_text(const Document *a, const Document *b)
+{
+    return a->text_length == b->text_length && (a->text_length == 0 || memcmp(a->text, b->text, a->text_length) == 0);
+}
+
+/* The training split, which must share no document with what is scored. Splits that are files of their own may both count their
+ * documents from d0001, so the same id alone is not the same document. */
 static int load_training(Job *j)
 {
     if (!j->use->train) return ASSAY_OK;
     int status = gold_split_load(&j->training, j->plan->corpus, j->use->train, &j->plan->read, j->e);
     if (status) return status;
     Symbols scored = {0};
-    for (size_t i = 0; i < j->plan->gold->n; i++) symbols_intern_text(&scored, j->plan->gold->documents[i].id);
+    const Document *gold = j->plan->gold->documents;
+    for (size_t i = 0; i < j->plan->gold->n; i++) symbols_intern_text(&scored, gold[i].id); /* all different: numbered like them */
     for (size_t i = 0; i < j->training.n && !status; i++) {
         const char *id = j->training.documents[i].id;
-        if (symbols_find(&scored, id, strlen(id)) != SYMBOL_NONE)
+        Symbol same = symbols_find(&scored, id, strlen(id));
+        if (same != SYMBOL_NONE && same_text(&gold[same], &j->training.documents[i]))
             status = error_set(j->e, ASSAY_ERR_DATA, "%s would be trained on document %s, which it is scored on: split '%s' and split '%s' overlap",
                                j->system.name, id, j->use->train, j->plan->gold->name);
     }

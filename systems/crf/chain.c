@@ -2,9 +2,9 @@
  *
  * Sums of probabilities are kept as they are, each row of alpha divided by its own sum (Rabiner 1989, V.A), instead of as
  * logarithms: one exponential a label and place in place of one a pair of labels. Before exponentials are taken, the highest score
- * of a row is subtracted, so nothing overflows, whatever the weights; what is more than exp(708) times less likely than the best of its
- * row is taken as impossible. A row in which everything is impossible (no sane weights lead there) gets the least positive sum, so that
- * the likelihood is very low but a number.
+ * of a row is subtracted, and what is more than exp(300) times less likely than the best of its row counts as exp(300) times less. So
+ * a sum is at least exp(-300) and alpha at least exp(-600) / n_labels, which bounds beta and inflow too, since the sum of alpha *
+ * beta is 1: nothing overflows or vanishes, whatever the weights.
  *
  * All loops over labels run along rows, in a fixed order, with rows padded to a multiple of four: compilers turn them into
  * vector instructions without changing a bit of the result. The exponential is our own for the same two reasons. */
@@ -25,7 +25,7 @@ void chain_exp(double *out, const double *in, double highest, size_t n)
                         low = 1.90821492927058770002e-10;
     for (size_t i = 0; i < n; i++) {
         double x = in[i] - highest;
-        double inside = x < -708.0 ? -708.0 : x;
+        double inside = x < CHAIN_LOWEST ? CHAIN_LOWEST : x;
         double rounded = inside * log2e + shift;
         uint64_t bits;
         memcpy(&bits, &rounded, sizeof bits);
@@ -47,7 +47,7 @@ void chain_exp(double *out, const double *in, double highest, size_t n)
         bits = (bits + 1023) << 52;
         double power;
         memcpy(&power, &bits, sizeof power);
-        out[i] = x < -708.0 ? 0.0 : y * power;
+        out[i] = y * power;
     }
 }
 
@@ -124,7 +124,6 @@ double chain_forward(Chain *c)
             for (size_t j = 0; j < stride; j++) alpha[j] *= weight[j];
         }
         for (size_t j = 0; j < n; j++) sum += alpha[j];
-        if (!(sum >= DBL_MIN)) sum = DBL_MIN;
         for (size_t j = 0; j < stride; j++) alpha[j] /= sum;
         c->scale[t] = sum;
         log_z += highest + log(sum);

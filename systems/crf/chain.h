@@ -45,7 +45,8 @@ double chain_range(const Chain *c, size_t from, size_t to, const uint16_t *label
 double chain_viterbi(Chain *c, uint16_t *labels); /* the best labels and their score; of equals the lower label */
 
 /* out[i] = exp(in[i] - highest) for i < n, where no in[i] is above highest: within 2 units in the last place, and the same on every
- * machine. Below exp(-708) it is 0. */
+ * machine; what is below CHAIN_LOWEST counts as that. */
+#define CHAIN_LOWEST (-300.0)
 void chain_exp(double *out, const double *in, double highest, size_t n);
 
 #endif

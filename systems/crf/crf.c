@@ -1,10 +1,10 @@
 /* crf.c - an extractor that learns from examples: options, training, extraction.
  *
  * A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over one label a word. README.md says what it
- * is; the parts are words.c (what a word looks like), features.c (what is known about it), tags.c (mentions as labels),
+ * is; the parts are words.c (what a word looks like), attributes.c (what is known about it), tags.c (mentions as labels),
  * chain.c (inference), learn.c (weights), model.c (the file). The options that steer training have CRFsuite's meaning, so
  * the two can be compared. */
-#include "features.h"
+#include "attributes.h"
 #include "learn.h"
 #include "tags.h"
 
@@ -142,14 +142,14 @@ static void learn_sequence(Trainer *t, size_t from, size_t to)
 {
     lists_tag(&t->model.lists, &t->words, from, to, t->list_tags);
     for (size_t i = from; i < to; i++) {
-        FeaturePlace place = {&t->words, from, to, i, &t->model.lists, t->list_tags};
-        features_of_word(&place, take_attribute, t);
+        AttributePlace place = {&t->words, from, to, i, &t->model.lists, t->list_tags};
+        attributes_of_word(&place, take_attribute, t);
         lessons_end_word(&t->lessons, t->tags[i]);
         if (!t->dump) continue;
         size_t n;
         const char *label = names_text(&t->lessons.labels, t->tags[i], &n);
         fwrite(label, 1, n, t->dump);
-        features_of_word(&place, dump_attribute, t);
+        attributes_of_word(&place, dump_attribute, t);
         putc('\n', t->dump);
     }
     lessons_end_sequence(&t->lessons);
@@ -339,9 +339,9 @@ static int extract_sequence(Crf *c, size_t from, size_t to, assay_answer *answer
     lists_tag(&c->model.lists, &c->words, from, to, c->list_tags);
     chain_start(chain, to - from);
     for (size_t i = from; i < to; i++) {
-        FeaturePlace place = {&c->words, from, to, i, &c->model.lists, c->list_tags};
+        AttributePlace place = {&c->words, from, to, i, &c->model.lists, c->list_tags};
         c->state = chain->state + (i - from) * chain->stride;
-        features_of_word(&place, weigh_attribute, c);
+        attributes_of_word(&place, weigh_attribute, c);
     }
     chain_viterbi(chain, c->tags);
     bool any = false;

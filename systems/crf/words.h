@@ -1,7 +1,7 @@
 /* words.h - the words of a document as the model sees them: cut, in lower case, and by their shape.
  *
  * The harness's tokens are cut further (where wanted) at hyphens and slashes, which become words of their own, and before an English
- * possessive: names begin and end there ("pro-Iran", "Salih's"). The same rules stand in ../crfsuite/features.py; a test holds
+ * possessive: names begin and end there ("pro-Iran", "Salih's"). The same rules stand in ../crfsuite/attributes.py; a test holds
  * the two against each other. */
 #ifndef CRF_WORDS_H
 #define CRF_WORDS_H

@@ -19,6 +19,7 @@
 typedef struct HostMention {
     char type[32];
     assay_span span;
+    double score;
 } HostMention;
 
 typedef struct HostEvent {
@@ -98,6 +99,7 @@ static inline int host_mention(assay_answer *a, const char *type, const assay_sp
     HostMention *m = &h->mentions[h->n_mentions];
     snprintf(m->type, sizeof m->type, "%s", type);
     m->span = *spans;
+    m->score = score;
     return (int)h->n_mentions++;
 }
 

@@ -1,4 +1,4 @@
-/* features.c - the templates, about 25 attributes a word:
+/* attributes.c - the templates, about 25 attributes a word:
  *
  *     bias                                        how frequent a label is at all
  *     w, l, l-2, l-1, l+1, l+2                    the word as it stands; in lower case, and those around it
@@ -9,7 +9,7 @@
  *     list-1, list, list+1                        B-TYPE or I-TYPE where a word list has an entry
  *
  * Beyond the ends of a sentence there are the words <s> and </s>. An attribute that would be empty is left out. */
-#include "features.h"
+#include "attributes.h"
 
 #include <string.h>
 
@@ -34,7 +34,7 @@ static void begin(Line *line, const char *name)
     put(line, name, strlen(name));
 }
 
-static void put_word(Line *line, const FeaturePlace *p, int offset, Form form)
+static void put_word(Line *line, const AttributePlace *p, int offset, Form form)
 {
     if (offset < 0 && p->at - p->from < (size_t)-offset) {
         put(line, "<s>", 3);
@@ -61,7 +61,7 @@ static const Template context[] = {
     {"o-1|o|o+1=", OUTLINE, -1, 1},
 };
 
-static void send_context(const FeaturePlace *p, FeatureSink *sink, void *payload)
+static void send_context(const AttributePlace *p, AttributeSink *sink, void *payload)
 {
     for (size_t i = 0; i < sizeof context / sizeof *context; i++) {
         const Template *t = &context[i];
@@ -75,7 +75,7 @@ static void send_context(const FeaturePlace *p, FeatureSink *sink, void *payload
     }
 }
 
-static void send_affixes(const char *text, size_t n, FeatureSink *sink, void *payload)
+static void send_affixes(const char *text, size_t n, AttributeSink *sink, void *payload)
 {
     enum { LONGEST = 4 };
     Line line;
@@ -96,7 +96,7 @@ static void send_affixes(const char *text, size_t n, FeatureSink *sink, void *pa
     }
 }
 
-static void send_piece(const FeaturePlace *p, const char *name, Piece piece, FeatureSink *sink, void *payload)
+static void send_piece(const AttributePlace *p, const char *name, Piece piece, AttributeSink *sink, void *payload)
 {
     Line line;
     begin(&line, name);
@@ -104,7 +104,7 @@ static void send_piece(const FeaturePlace *p, const char *name, Piece piece, Fea
     sink(payload, line.text, line.n);
 }
 
-static void send_lists(const FeaturePlace *p, FeatureSink *sink, void *payload)
+static void send_lists(const AttributePlace *p, AttributeSink *sink, void *payload)
 {
     static const char *const names[] = {"list-1=", "list=", "list+1="};
     for (size_t k = 0; k < 3; k++) {
@@ -121,7 +121,7 @@ static void send_lists(const FeaturePlace *p, FeatureSink *sink, void *payload)
     }
 }
 
-void features_of_word(const FeaturePlace *place, FeatureSink *sink, void *payload)
+void attributes_of_word(const AttributePlace *place, AttributeSink *sink, void *payload)
 {
     const Word *word = &place->words->items[place->at];
     sink(payload, "bias", 4);
