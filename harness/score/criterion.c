@@ -12,6 +12,7 @@ const Criterion criteria[] = {
     {LAYER_MENTIONS, "overlap", "same type; credit by the share of characters in common", CREDIT_OVERLAP, NULL, 0, NULL},
     {LAYER_MENTIONS, "token", "tokens of each type, without regard to mentions", CREDIT_TOKEN, NULL, 0, NULL},
     {LAYER_LINKS, "strong", "same spans, and linked to one of gold's alternatives", CREDIT_NONE, links_count, LINKS_STRONG, NULL},
+    {LAYER_LINKS, "weak", "at least one shared character, and linked to one of gold's alternatives", CREDIT_NONE, links_count, LINKS_WEAK, NULL},
     {LAYER_LINKS, "document", "the set of things that a document is linked to", CREDIT_NONE, links_count, LINKS_DOCUMENT, NULL},
     {LAYER_COREFERENCE, "muc", "links that make the clusters (Vilain et al. 1995)", CREDIT_NONE, coreference_count, CLUSTERS_MUC, NULL},
     {LAYER_COREFERENCE, "bcub", "B-cubed: share of each mention's cluster (Bagga and Baldwin 1998)", CREDIT_NONE, coreference_count,

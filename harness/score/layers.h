@@ -29,10 +29,11 @@ typedef struct LayerTask {
  * same thing is a question for coreference.
  *
  * Strong: same spans, whatever the type, and the answer is right; one-to-one, the category is the mention's type, each side's own.
+ * Weak: the same, but a shared character is enough of a place.
  * Document: the different things in the knowledge base that a document speaks of, as the whole alone. Gold's are the
  * different lists of alternatives, but for those that NIL is in: one is found if any of them is an answer, an answer is right if it is
  * in any. */
-enum { LINKS_STRONG, LINKS_DOCUMENT };
+enum { LINKS_STRONG, LINKS_WEAK, LINKS_DOCUMENT };
 void links_count(const LayerTask *t, int variant);
 
 /* "NIL", alone or before a digit or one of ":_-", so not "NILE". */

@@ -1,5 +1,6 @@
 /* Strong: mentions of the same spans are a small assignment of their own: what can be paired are a gold mention and a prediction
- * whose answer is among its alternatives. Document: sets of identifiers, without places. */
+ * whose answer is among its alternatives. Weak: the same for mentions that overlap, directly or through others. Document: sets of
+ * identifiers, without places. */
 #include "score/layers.h"
 
 #include "base/vector.h"
@@ -114,9 +115,9 @@ static void mark_repeated(Links *predicted)
     }
 }
 
-/* -- strong ----------------------------------------------------------------------------------------------------------- */
+/* -- strong and weak -------------------------------------------------------------------------------------------------- */
 
-/* Mentions of the same spans on both sides. */
+/* Mentions of the same spans on both sides; or a component of overlapping ones. */
 typedef struct Place {
     const Linked *gold, *predicted;
     uint32_t n_gold, n_predicted;
@@ -169,10 +170,6 @@ static uint32_t same_place(const Links *list, size_t first)
 
 static void count_strong(const LayerTask *t, const Links *gold, const Links *predicted)
 {
-    for (size_t i = 0; i < gold->n; i++)
-        if (!gold->at[i].m->optional) t->book(t->payload, gold->at[i].type, gold->at[i].unit, (Tally){.gold = 1});
-    for (size_t i = 0; i < predicted->n; i++)
-        if (!predicted->at[i].repeated || !t->collapse_duplicates) t->book(t->payload, predicted->at[i].type, predicted->at[i].unit, (Tally){.predicted = 1});
     for (size_t g = 0, x = 0; g < gold->n && x < predicted->n;) {
         int order = by_spans(&gold->at[g], &predicted->at[x]);
         Place p = {&gold->at[g], &predicted->at[x], same_place(gold, g), same_place(predicted, x)};
@@ -180,6 +177,69 @@ static void count_strong(const LayerTask *t, const Links *gold, const Links *pre
         if (order <= 0) g += p.n_gold;
         if (order >= 0) x += p.n_predicted;
     }
+}
+
+static bool touch(const Mention *a, const Mention *b)
+{
+    for (uint32_t i = 0; i < a->n_spans; i++)
+        for (uint32_t k = 0; k < b->n_spans; k++)
+            if (a->spans[i].start < b->spans[k].end && b->spans[k].start < a->spans[i].end) return true;
+    return false;
+}
+
+static void weak_credits(const void *context, uint32_t row, double *credits)
+{
+    const Place *p = context;
+    for (uint32_t x = 0; x < p->n_predicted; x++)
+        credits[x] = touch(p->gold[row].m, p->predicted[x].m) ? credit_of(p, &p->gold[row], &p->predicted[x]) : 0;
+}
+
+static void count_component(const LayerTask *t, const Place *p)
+{
+    uint32_t *mates = arena_alloc(t->scratch, p->n_gold * sizeof *mates);
+    assignment_solve(p->n_gold, p->n_predicted, weak_credits, p, t->scratch, mates);
+    for (uint32_t g = 0; g < p->n_gold; g++)
+        if (mates[g] != UNASSIGNED) book_pair(t, &p->gold[g], &p->predicted[mates[g]]);
+}
+
+/* Does the next one begin before `end`, or is there no component yet? Moves behind it and says where the component ends then. */
+static bool join(const Links *list, size_t *at, uint32_t *end)
+{
+    if (*at == list->n) return false;
+    const Mention *m = list->at[*at].m;
+    if (*end && m->spans[0].start >= *end) return false;
+    uint32_t last = m->spans[m->n_spans - 1].end;
+    if (last > *end) *end = last;
+    ++*at;
+    return true;
+}
+
+/* One sweep over both sides, which are in order; what has no place comes first. */
+static void count_weak(const LayerTask *t, const Links *gold, const Links *predicted)
+{
+    size_t g = 0, x = 0;
+    while (g < gold->n && !gold->at[g].m->n_spans) g++;
+    while (x < predicted->n && !predicted->at[x].m->n_spans) x++;
+    while (g < gold->n && x < predicted->n) {
+        size_t first_g = g, first_x = x;
+        uint32_t end = 0;
+        bool from_gold = gold->at[g].m->spans[0].start <= predicted->at[x].m->spans[0].start;
+        if (from_gold) join(gold, &g, &end);
+        else join(predicted, &x, &end);
+        while (join(gold, &g, &end) || join(predicted, &x, &end)) continue;
+        Place p = {&gold->at[first_g], &predicted->at[first_x], (uint32_t)(g - first_g), (uint32_t)(x - first_x)};
+        if (p.n_gold && p.n_predicted) count_component(t, &p);
+    }
+}
+
+static void count_mentions(const LayerTask *t, const Links *gold, const Links *predicted, int variant)
+{
+    for (size_t i = 0; i < gold->n; i++)
+        if (!gold->at[i].m->optional) t->book(t->payload, gold->at[i].type, gold->at[i].unit, (Tally){.gold = 1});
+    for (size_t i = 0; i < predicted->n; i++)
+        if (!predicted->at[i].repeated || !t->collapse_duplicates) t->book(t->payload, predicted->at[i].type, predicted->at[i].unit, (Tally){.predicted = 1});
+    if (variant == LINKS_STRONG) count_strong(t, gold, predicted);
+    else count_weak(t, gold, predicted);
 }
 
 /* -- document --------------------------------------------------------------------------------------------------------- */
@@ -235,8 +295,8 @@ void links_count(const LayerTask *t, int variant)
     collect(t, t->predicted, &ids, &predicted);
     unite(t, &gold);
     mark_repeated(&predicted);
-    if (variant == LINKS_STRONG) count_strong(t, &gold, &predicted);
-    else count_document(t, &ids, &gold, &predicted);
+    if (variant == LINKS_DOCUMENT) count_document(t, &ids, &gold, &predicted);
+    else count_mentions(t, &gold, &predicted, variant);
     vec_free(&gold);
     vec_free(&predicted);
     symbols_free(&ids);

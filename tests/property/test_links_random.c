@@ -53,25 +53,28 @@ static Tally total(const Document *gold, const Document *predicted, Symbols *sym
     return t;
 }
 
-static bool allows(const Document *gold, const Mention *g, const Document *predicted, const Mention *p)
+/* Places are two characters long: those one apart share one. */
+static bool allows(const Document *gold, const Mention *g, const Document *predicted, const Mention *p, uint32_t apart)
 {
+    uint32_t a = g->spans[0].start, b = p->spans[0].start;
+    if ((a > b ? a - b : b - a) > apart) return false;
     const char *answer = symbols_name(predicted->symbols, p->links[0]);
     for (uint32_t i = 0; i < g->n_links; i++) {
         const char *id = symbols_name(gold->symbols, g->links[i]);
-        if (strcmp(id, answer) == 0 || (id[0] == 'N' && answer[0] == 'N')) return g->spans[0].start == p->spans[0].start;
+        if (strcmp(id, answer) == 0 || (id[0] == 'N' && answer[0] == 'N')) return true;
     }
     return false;
 }
 
 /* The most pairs that there can be, by trying everything. */
-static uint32_t most_pairs(const Document *gold, const Document *predicted, uint32_t g, unsigned used)
+static uint32_t most_pairs(const Document *gold, const Document *predicted, uint32_t apart, uint32_t g, unsigned used)
 {
     if (g == gold->n_mentions) return 0;
-    uint32_t best = most_pairs(gold, predicted, g + 1, used);
+    uint32_t best = most_pairs(gold, predicted, apart, g + 1, used);
     for (uint32_t p = 0; p < predicted->n_mentions; p++) {
         const Mention *m = &predicted->mentions[p];
-        if (used >> p & 1 || !m->n_links || !allows(gold, &gold->mentions[g], predicted, m)) continue;
-        uint32_t with = 1 + most_pairs(gold, predicted, g + 1, used | 1u << p);
+        if (used >> p & 1 || !m->n_links || !allows(gold, &gold->mentions[g], predicted, m, apart)) continue;
+        uint32_t with = 1 + most_pairs(gold, predicted, apart, g + 1, used | 1u << p);
         if (with > best) best = with;
     }
     return best;
@@ -88,11 +91,16 @@ static void random_documents(void **state)
         random_document(&predicted, &symbols, &seed, true);
         Tally itself = total(&gold, &gold, &symbols, "links:strong");
         assert_true(itself.gold == itself.found && itself.predicted == itself.correct && itself.gold == itself.predicted);
+        itself = total(&gold, &gold, &symbols, "links:weak");
+        assert_true(itself.gold == itself.found && itself.predicted == itself.correct);
         itself = total(&gold, &gold, &symbols, "links:document");
         assert_true(itself.gold == itself.found);
         Tally t = total(&gold, &predicted, &symbols, "links:strong");
         assert_true(t.found == t.correct);
-        assert_int_equal((int)t.found, most_pairs(&gold, &predicted, 0, 0));
+        assert_int_equal((int)t.found, most_pairs(&gold, &predicted, 0, 0, 0));
+        Tally weak = total(&gold, &predicted, &symbols, "links:weak");
+        assert_true(weak.found == weak.correct && weak.gold == t.gold && weak.predicted == t.predicted && weak.found >= t.found);
+        assert_int_equal((int)weak.found, most_pairs(&gold, &predicted, 1, 0, 0));
         t = total(&gold, &predicted, &symbols, "links:document");
         assert_true(t.found <= t.gold && t.correct <= t.predicted && (t.found > 0) == (t.correct > 0));
         document_free(&gold);
@@ -111,8 +119,8 @@ static void order_does_not_matter(void **state)
         Document gold = {0}, predicted = {0};
         random_document(&gold, &symbols, &seed, false);
         random_document(&predicted, &symbols, &seed, false);
-        static const char *const names[] = {"links:strong", "links:document"};
-        for (int c = 0; c < 2; c++) {
+        static const char *const names[] = {"links:strong", "links:weak", "links:document"};
+        for (int c = 0; c < 3; c++) {
             Tally before = total(&gold, &predicted, &symbols, names[c]);
             for (int side = 0; side < 2; side++) {
                 Document *d = side ? &predicted : &gold;

@@ -107,6 +107,33 @@ static void one_to_one(void **state)
     check_how(ANN("'Q1'"), ANN("'Q1'") "," ANN("'Q1'"), "links:strong", true, "PER 1 1 1 1; * 1 1 1 1");
 }
 
+/* Gold "Ann Lee of Acme" [0, 15) as Q1 and "Acme" [11, 15) as Q2. */
+#define LONG(link) "{'type':'ORG','spans':[[0,15]],'link':" link "}"
+
+static void weak(void **state)
+{
+    (void)state;
+    /* A shorter and a longer mention are right if their link is; next to a mention is not on it. */
+    check(ANN("'Q1'"), "{'type':'PER','spans':[[4,7]],'link':'Q1'}", "links:weak", "PER 1 1 1 1; * 1 1 1 1");
+    check(ANN("'Q1'"), "{'type':'PER','spans':[[4,7]],'link':'Q1'}", "links:strong", "PER 1 0 1 0; * 1 0 1 0");
+    check(ANN("'Q1'"), LONG("'Q2'"), "links:weak", "ORG 0 0 1 0; PER 1 0 0 0; * 1 0 1 0");
+    check(ANN("'Q1'"), "{'type':'PER','spans':[[7,11]],'link':'Q1'}", "links:weak", "PER 1 0 1 0; * 1 0 1 0");
+    /* In two pieces, around the other: no character in common. */
+    check(ACME("'Q2'"), "{'type':'ORG','spans':[[8,10],[16,19]],'link':'Q2'}", "links:weak", "ORG 1 0 1 0; * 1 0 1 0");
+    /* Two predictions on one mention, both with its link: one of them is right. All NILs are one; each side books its own type. */
+    check(LONG("'NIL1'"), ANN("'NIL7'") "," ACME("'NIL8'"), "links:weak", "ORG 1 1 1 1; PER 0 0 1 0; * 1 1 2 1");
+    /* The first prediction could go to either, the second only to the long one: both are right. */
+    check(LONG("'Q1'") "," ACME("['Q1','Q2']"), ACME("'Q1'") "," ANN("'Q1'"), "links:weak", "ORG 2 2 1 1; PER 0 0 1 1; * 2 2 2 2");
+    /* Components: what overlaps only through a third is one question, what lies apart another. */
+    check(LONG("'Q1'") "," BOB("'Q3'"), ANN("'Q1'") "," ACME("'Q1'") "," BOB("'Q3'"), "links:weak", "ORG 1 1 1 1; PER 1 1 2 1; * 2 2 3 2");
+    /* Repetitions, optional mentions and answers for nothing, as under strong. */
+    check(ANN("'Q1'"), ANN("'Q1'") "," ANN("'Q1'"), "links:weak", "PER 1 1 2 1; * 1 1 2 1");
+    check_how(ANN("'Q1'"), ANN("'Q1'") "," ANN("'Q1'"), "links:weak", true, "PER 1 1 1 1; * 1 1 1 1");
+    check("{'type':'PER','spans':[[0,7]],'link':'Q1','optional':true}," ACME("'Q2'"), "{'type':'PER','spans':[[0,3]],'link':'Q1'},{'type':'ORG','surface':'xyz','link':'Q2'}",
+          "links:weak", "ORG 1 0 1 0; * 1 0 1 0");
+    check(ANN("'Q1'"), NULL, "links:weak", "PER 1 0 0 0; * 1 0 0 0");
+}
+
 static void optional_ones_cost_nothing(void **state)
 {
     (void)state;
@@ -134,7 +161,7 @@ static void documents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_nil), cmocka_unit_test(strong), cmocka_unit_test(alternatives), cmocka_unit_test(one_to_one),
+        cmocka_unit_test(what_is_nil), cmocka_unit_test(strong), cmocka_unit_test(alternatives), cmocka_unit_test(one_to_one), cmocka_unit_test(weak),
         cmocka_unit_test(optional_ones_cost_nothing), cmocka_unit_test(documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
