@@ -3,10 +3,11 @@
 #include "run/host.h"
 
 #include "run/host_answer.h"
+#include "run/host_view.h"
 
 #include "base/json.h"
 #include "base/process.h"
-#include "corpus/format.h"
+#include "corpus/jsonl.h"
 #include "run/scan.h"
 
 #include <dlfcn.h>
@@ -17,8 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-_Static_assert((unsigned)ASSAY_LAYER_RECORDS == LAYER_BIT(LAYER_RECORDS), "the layers of the plug-in interface are ours");
 
 typedef VECTOR(assay_span) SpanVector;
 
@@ -33,8 +32,9 @@ typedef struct Host {
     StrBuf output;
     size_t line;  /* number of the request, for messages */
     Arena arena;  /* of one request */
-    SpanVector tokens, sentences, spans;
-    VECTOR(assay_given_mention) mentions;
+    SpanVector tokens, sentences;
+    Symbols symbols;   /* of what was given */
+    Document document; /* a request with layers */
     VECTOR(assay_option) options;
     HostAnswer answer;
 } Host;
@@ -162,16 +162,11 @@ static const assay_document *next_lesson(assay_training *t)
 {
     Lessons *l = t->state;
     if (l->status < 0) return NULL;
-    Document *d = &l->document;
-    l->status = reader_next(l->reader, d, &l->error);
+    l->status = reader_next(l->reader, &l->document, &l->error);
     if (l->status <= 0) return NULL;
-    document_tokenize(d);
+    document_tokenize(&l->document);
     arena_reset(&l->arena);
-    assay_given_mention *mentions = arena_zero(&l->arena, d->n_mentions + 1, sizeof *mentions);
-    for (size_t i = 0; i < d->n_mentions; i++)
-        mentions[i] = (assay_given_mention){symbols_name(&l->symbols, d->mentions[i].type), d->mentions[i].spans, d->mentions[i].n_spans};
-    l->view = (assay_document){.id = d->id, .text = d->text, .text_length = d->text_length, .tokens = d->tokens, .n_tokens = d->n_tokens,
-                               .sentences = d->sentences, .n_sentences = d->n_sentences, .mentions = mentions, .n_mentions = d->n_mentions};
+    host_view(&l->view, &l->document, &l->arena);
     return &l->view;
 }
 
@@ -239,57 +234,58 @@ static void scan_spans(Scan *s, SpanVector *out)
     }
 }
 
-static void scan_mention(Host *h, Scan *s)
-{
-    Slice key, type = {"", 0};
-    h->spans.n = 0;
-    for (bool more = scan_open(s, '{'); more; more = scan_more(s, '}')) {
-        if (!scan_key(s, &key)) break;
-        if (slice_is(key, "type")) scan_string(s, &h->arena, &type);
-        else if (slice_is(key, "spans")) scan_spans(s, &h->spans);
-        else scan_skip(s);
-    }
-    const assay_span *spans = arena_dup(&h->arena, h->spans.at, h->spans.n, sizeof *spans);
-    vec_push(&h->mentions, (assay_given_mention){type.at, spans, h->spans.n});
-}
-
-/* False if the line is no request. */
-static bool scan_document(Host *h, const char *line, size_t n, Slice *id, Slice *text)
+/* The plain request, which is nearly every one: text, tokens and sentences. False if the line is none; *others says that it has
+ * other members too. */
+static bool scan_document(Host *h, const char *line, size_t n, assay_document *d, bool *others)
 {
     Scan s = {line, line + n, false};
-    Slice key;
-    h->tokens.n = h->sentences.n = h->mentions.n = 0;
-    *id = *text = (Slice){NULL, 0};
+    Slice key, id = {0}, text = {0};
+    h->tokens.n = h->sentences.n = 0;
+    *others = false;
     for (bool more = scan_open(&s, '{'); more; more = scan_more(&s, '}')) {
         if (!scan_key(&s, &key)) break;
-        if (slice_is(key, "id")) scan_string(&s, &h->arena, id);
-        else if (slice_is(key, "text")) scan_string(&s, &h->arena, text);
+        if (slice_is(key, "id")) scan_string(&s, &h->arena, &id);
+        else if (slice_is(key, "text")) scan_string(&s, &h->arena, &text);
         else if (slice_is(key, "tokens")) scan_spans(&s, &h->tokens);
         else if (slice_is(key, "sentences")) scan_spans(&s, &h->sentences);
-        else if (slice_is(key, "mentions"))
-            for (bool another = scan_open(&s, '['); another; another = scan_more(&s, ']')) scan_mention(h, &s);
-        else scan_skip(&s);
+        else *others |= scan_skip(&s);
     }
-    return scan_good(&s) && id->at && text->at;
+    *d = (assay_document){.id = id.at, .text = text.at, .text_length = text.n, .tokens = h->tokens.at, .n_tokens = h->tokens.n,
+                          .sentences = h->sentences.at, .n_sentences = h->sentences.n};
+    return scan_good(&s) && id.at && text.at;
+}
+
+/* A request that carries layers goes through the reader of Assay JSONL. */
+static int parse_document(Host *h, const char *line, size_t n, assay_document *d, Error *e)
+{
+    JsonlContext context = JSONL_CONTEXT_INIT;
+    Error why = {0};
+    context.symbols = &h->symbols;
+    context.unit = UNIT_BYTE;
+    if (jsonl_parse(&h->document, line, n, &context, &why))
+        return error_set(e, ASSAY_ERR_DATA, "request %zu is not understood: column %zu: %s", h->line, why.column, why.message);
+    document_tokenize(&h->document);
+    host_view(d, &h->document, &h->arena);
+    return ASSAY_OK;
 }
 
 static int answer_document(Host *h, const char *line, size_t n, Error *e)
 {
-    Slice id, text;
+    assay_document document;
+    bool others;
     if (!h->open) return error_set(e, ASSAY_ERR_DATA, "request %zu is a document, but hello was not said", h->line);
-    if (!scan_document(h, line, n, &id, &text))
+    if (!scan_document(h, line, n, &document, &others))
         return error_set(e, ASSAY_ERR_DATA, "request %zu is not understood: %.*s", h->line, n < 60 ? (int)n : 60, line);
-    assay_document document = {.id = id.at, .text = text.at, .text_length = text.n, .tokens = h->tokens.at, .n_tokens = h->tokens.n,
-                               .sentences = h->sentences.at, .n_sentences = h->sentences.n,
-                               .mentions = h->mentions.at, .n_mentions = h->mentions.n};
-    host_answer_begin(&h->answer, &h->arena, text.n);
+    int status = others ? parse_document(h, line, n, &document, e) : ASSAY_OK;
+    if (status) return status;
+    host_answer_begin(&h->answer, &h->arena, document.text_length, others ? &h->document : NULL);
     int failed = h->extractor->extract(h->self, &document, &h->answer.face);
     if (failed && !h->answer.failure) {
         char reason[64];
         snprintf(reason, sizeof reason, "the plug-in returned %d", failed);
         h->answer.face.fail(&h->answer.face, reason);
     }
-    host_answer_write(&h->answer, id.at, id.n, h->extractor->layers, &h->output);
+    host_answer_write(&h->answer, document.id, strlen(document.id), h->extractor->layers, &h->output);
     return flush(h, e);
 }
 
@@ -334,9 +330,9 @@ static void release(Host *h)
     host_answer_free(&h->answer);
     vec_free(&h->tokens);
     vec_free(&h->sentences);
-    vec_free(&h->spans);
-    vec_free(&h->mentions);
     vec_free(&h->options);
+    document_free(&h->document);
+    symbols_free(&h->symbols);
     arena_free(&h->arena);
     sb_free(&h->input);
     sb_free(&h->output);

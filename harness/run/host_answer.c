@@ -1,5 +1,6 @@
 /* Links and attributes may come for any mention at any time, so things are gathered first and written at the end. An item's
- * id is its number, from 1, behind T for a mention and E for an event: with one numbering for both, ids are unique. */
+ * id is its number, from 1, behind T for a mention and E for an event: with one numbering for both, ids are unique. Where mentions
+ * were given, which keep their ids, the numbers begin behind the largest in any of these. */
 #include "run/host_answer.h"
 
 #include "base/json.h"
@@ -20,6 +21,7 @@ typedef struct Target {
 } Target;
 
 struct HostItem {
+    const char *id; /* of one that was given; NULL: made of its number */
     bool is_event;
     const char *type;
     assay_span *spans;
@@ -40,6 +42,18 @@ struct HostRelation {
 struct HostCluster {
     int *mentions;
     size_t n;
+};
+
+/* One string of a filler: those of one filler follow each other. */
+typedef struct Filling {
+    const char *slot, *text;
+    bool first; /* of its filler */
+    struct Filling *next;
+} Filling;
+
+struct HostRecord {
+    const char *type;
+    Filling *fillings, *last;
 };
 
 /* -- what the plug-in calls ----------------------------------------------------------------------------------------------- */
@@ -88,7 +102,15 @@ static int add_mention(assay_answer *face, const char *type, const assay_span *s
     HostItem item = {.type = keep(a, type), .n_spans = n_spans, .score = score, .trigger = -1};
     item.spans = arena_dup(a->arena, spans, n_spans, sizeof *spans);
     vec_push(&a->items, item);
+    a->mentions_changed = true;
     return (int)a->items.n - 1;
+}
+
+/* Something was added to an item. */
+static void touch(HostAnswer *a, int item)
+{
+    if (a->items.at[item].is_event) a->events_changed = true;
+    else a->mentions_changed = true;
 }
 
 static void append(HostAnswer *a, Detail **list, const char *name, const char *value)
@@ -104,6 +126,7 @@ static int add_link(assay_answer *face, int mention, const char *identifier)
     if (!is_mention(a, mention)) return refuse(a, "a link for %d, which is no mention", mention);
     if (!identifier || !*identifier) return refuse(a, "mention %d: an empty link", mention);
     append(a, &a->items.at[mention].links, NULL, identifier);
+    touch(a, mention);
     return mention;
 }
 
@@ -113,6 +136,7 @@ static int add_attribute(assay_answer *face, int target, const char *name, const
     if (!is_item(a, target)) return refuse(a, "an attribute for %d, which is no mention and no event", target);
     if (!name || !*name) return refuse(a, "an attribute of %d without a name", target);
     append(a, &a->items.at[target].attributes, name, value);
+    touch(a, target);
     return target;
 }
 
@@ -162,7 +186,35 @@ static int add_event(assay_answer *face, const char *type, int trigger, const as
     event.targets = copy_targets(a, "event", type, arguments, n);
     if (!event.targets) return ASSAY_ERR_USAGE;
     vec_push(&a->items, event);
+    a->events_changed = true;
     return (int)a->items.n - 1;
+}
+
+static int add_record(assay_answer *face, const char *type)
+{
+    HostAnswer *a = face->state;
+    if (!type || !*type) return refuse(a, "record %zu has no type", a->records.n);
+    HostRecord record = {.type = keep(a, type)};
+    vec_push(&a->records, record);
+    return (int)a->records.n - 1;
+}
+
+static int fill(assay_answer *face, int record, const char *slot, const char *const *alternatives, size_t n)
+{
+    HostAnswer *a = face->state;
+    if (record < 0 || (size_t)record >= a->records.n) return refuse(a, "a filler for %d, which is no record", record);
+    HostRecord *r = &a->records.at[record];
+    if (!slot || !*slot) return refuse(a, "record %d (%s): a slot has no name", record, r->type);
+    if (n == 0) return refuse(a, "record %d (%s): a filler of %s has no strings", record, r->type, slot);
+    for (size_t i = 0; i < n; i++) {
+        if (!alternatives[i]) return refuse(a, "record %d (%s): a filler of %s is no string", record, r->type, slot);
+        Filling *f = arena_alloc(a->arena, sizeof *f);
+        *f = (Filling){keep(a, slot), keep(a, alternatives[i]), i == 0, NULL};
+        if (r->last) r->last->next = f;
+        else r->fillings = f;
+        r->last = f;
+    }
+    return record;
 }
 
 static int add_failure(assay_answer *face, const char *reason)
@@ -172,13 +224,69 @@ static int add_failure(assay_answer *face, const char *reason)
     return 0;
 }
 
-void host_answer_begin(HostAnswer *a, Arena *arena, size_t text_length)
+/* -- what was given ------------------------------------------------------------------------------------------------------- */
+
+/* Ids are made of a letter and a number; the number at the end of an id that is there already must not come again. */
+static void keep_clear(HostAnswer *a, const char *id)
+{
+    size_t n = strlen(id), start = n;
+    uint64_t number = 0;
+    while (start && id[start - 1] >= '0' && id[start - 1] <= '9') start--;
+    if (n - start > 12) return; /* no number of ours is that long */
+    for (size_t i = start; i < n; i++) number = number * 10 + (uint64_t)(id[i] - '0');
+    if (number > a->id_base) a->id_base = number;
+}
+
+static void take_attributes(HostAnswer *a, HostItem *item, const Attribute *list, uint32_t n)
+{
+    const Symbols *symbols = a->given->symbols;
+    for (uint32_t i = 0; i < n; i++)
+        append(a, &item->attributes, symbols_name(symbols, list[i].name), list[i].value == SYMBOL_NONE ? NULL : symbols_name(symbols, list[i].value));
+}
+
+static void take_mention(HostAnswer *a, const Mention *m)
+{
+    const Symbols *symbols = a->given->symbols;
+    HostItem item = {.id = m->id, .type = symbols_name(symbols, m->type), .spans = m->spans, .n_spans = m->n_spans,
+                     .score = m->has_score ? m->score : NAN, .trigger = -1};
+    for (uint32_t i = 0; i < m->n_links; i++) append(a, &item.links, NULL, symbols_name(symbols, m->links[i]));
+    take_attributes(a, &item, m->attributes, m->n_attributes);
+    if (item.id) keep_clear(a, item.id);
+    vec_push(&a->items, item);
+}
+
+static void take_event(HostAnswer *a, const Event *e)
+{
+    const Document *d = a->given;
+    HostItem item = {.id = e->id, .is_event = true, .type = symbols_name(d->symbols, e->type), .n_targets = e->n_arguments,
+                     .trigger = e->trigger == NO_TRIGGER ? -1 : (int)e->trigger};
+    item.targets = arena_alloc(a->arena, (item.n_targets + 1) * sizeof *item.targets);
+    for (uint32_t i = 0; i < e->n_arguments; i++) {
+        const Argument *x = &e->arguments[i];
+        item.targets[i] = (Target){symbols_name(d->symbols, x->role), (int)(x->target + (x->is_event ? d->n_mentions : 0))};
+    }
+    take_attributes(a, &item, e->attributes, e->n_attributes);
+    if (item.id) keep_clear(a, item.id);
+    vec_push(&a->items, item);
+}
+
+void host_answer_begin(HostAnswer *a, Arena *arena, size_t text_length, const Document *given)
 {
     a->face = (assay_answer){.state = a, .mention = add_mention, .link = add_link, .attribute = add_attribute,
-                             .cluster = add_cluster, .relation = add_relation, .event = add_event, .fail = add_failure};
+                             .cluster = add_cluster, .relation = add_relation, .event = add_event, .record = add_record,
+                             .fill = fill, .fail = add_failure};
     a->arena = arena;
     a->text_length = text_length;
-    a->items.n = a->relations.n = a->clusters.n = 0;
+    a->given = given;
+    a->items.n = a->relations.n = a->clusters.n = a->records.n = 0;
+    a->id_base = 0;
+    for (uint32_t i = 0; given && i < given->n_mentions; i++) take_mention(a, &given->mentions[i]);
+    for (uint32_t i = 0; given && i < given->n_events; i++) take_event(a, &given->events[i]);
+    for (uint32_t i = 0; given && i < given->n_relations; i++)
+        if (given->relations[i].id) keep_clear(a, given->relations[i].id);
+    for (uint32_t i = 0; given && i < given->n_records; i++)
+        if (given->records[i].id) keep_clear(a, given->records[i].id);
+    a->mentions_changed = a->events_changed = false;
     a->failure = NULL;
 }
 
@@ -187,14 +295,20 @@ void host_answer_free(HostAnswer *a)
     vec_free(&a->items);
     vec_free(&a->relations);
     vec_free(&a->clusters);
+    vec_free(&a->records);
 }
 
 /* -- writing -------------------------------------------------------------------------------------------------------------- */
 
 static void put_id(StrBuf *out, const HostAnswer *a, int item)
 {
-    sb_puts(out, a->items.at[item].is_event ? "\"E" : "\"T");
-    json_put_unsigned(out, (uint64_t)item + 1);
+    const HostItem *x = &a->items.at[item];
+    if (x->id) {
+        json_put_text(out, x->id);
+        return;
+    }
+    sb_puts(out, x->is_event ? "\"E" : "\"T");
+    json_put_unsigned(out, a->id_base + (uint64_t)item + 1);
     sb_putc(out, '"');
 }
 
@@ -244,15 +358,14 @@ static void put_mention(StrBuf *out, const HostAnswer *a, size_t n)
     put_id(out, a, (int)n);
     sb_puts(out, ",\"type\":");
     json_put_text(out, m->type);
-    sb_puts(out, ",\"spans\":[");
     for (size_t i = 0; i < m->n_spans; i++) {
-        sb_puts(out, i ? ",[" : "[");
+        sb_puts(out, i ? ",[" : ",\"spans\":[[");
         json_put_unsigned(out, m->spans[i].start);
         sb_putc(out, ',');
         json_put_unsigned(out, m->spans[i].end);
         sb_putc(out, ']');
     }
-    sb_putc(out, ']');
+    if (m->n_spans) sb_putc(out, ']');
     if (isfinite(m->score)) {
         sb_puts(out, ",\"score\":");
         json_put_double(out, m->score);
@@ -313,11 +426,53 @@ static void put_relations(StrBuf *out, const HostAnswer *a)
     for (size_t i = 0; i < a->relations.n; i++) {
         const HostRelation *r = &a->relations.at[i];
         sb_puts(out, i ? ",{\"id\":\"R" : "{\"id\":\"R");
-        json_put_unsigned(out, i + 1);
+        json_put_unsigned(out, a->id_base + i + 1);
         sb_puts(out, "\",\"type\":");
         json_put_text(out, r->type);
         put_targets(out, a, r->targets, r->n_targets);
         sb_putc(out, '}');
+    }
+    sb_putc(out, ']');
+}
+
+/* The fillers of the slot that `f` is the first to name. */
+static void put_slot(StrBuf *out, const Filling *f)
+{
+    const Filling *head = f;
+    json_put_text(out, head->slot);
+    for (; f; f = f->next) {
+        if (strcmp(f->slot, head->slot) != 0) continue;
+        sb_puts(out, f == head ? ":[[" : f->first ? "],[" : ",");
+        json_put_text(out, f->text);
+    }
+    sb_puts(out, "]]");
+}
+
+static bool is_first_of_slot(const HostRecord *r, const Filling *f)
+{
+    for (const Filling *x = r->fillings; x != f; x = x->next)
+        if (strcmp(x->slot, f->slot) == 0) return false;
+    return true;
+}
+
+static void put_records(StrBuf *out, const HostAnswer *a)
+{
+    sb_puts(out, ",\"records\":[");
+    for (size_t i = 0; i < a->records.n; i++) {
+        const HostRecord *r = &a->records.at[i];
+        bool any = false;
+        sb_puts(out, i ? ",{\"id\":\"F" : "{\"id\":\"F");
+        json_put_unsigned(out, a->id_base + i + 1);
+        sb_puts(out, "\",\"type\":");
+        json_put_text(out, r->type);
+        sb_puts(out, ",\"slots\":{");
+        for (const Filling *f = r->fillings; f; f = f->next) {
+            if (!is_first_of_slot(r, f)) continue;
+            if (any) sb_putc(out, ',');
+            put_slot(out, f);
+            any = true;
+        }
+        sb_puts(out, "}}");
     }
     sb_putc(out, ']');
 }
@@ -338,11 +493,14 @@ void host_answer_write(const HostAnswer *a, const char *id, size_t id_length, un
         sb_puts(out, ",\"error\":");
         json_put_text(out, a->failure);
     } else {
-        put_items(out, a, false, layers & ASSAY_LAYER_MENTIONS);
+        unsigned given = a->given ? a->given->layers : 0;
+        bool mentions_stay = given & ASSAY_LAYER_MENTIONS && !a->mentions_changed;
+        bool events_stay = given & ASSAY_LAYER_EVENTS && !a->events_changed;
+        if (!mentions_stay) put_items(out, a, false, layers & ASSAY_LAYER_MENTIONS);
         if (a->clusters.n || layers & ASSAY_LAYER_COREFERENCE) put_clusters(out, a);
         if (a->relations.n || layers & ASSAY_LAYER_RELATIONS) put_relations(out, a);
-        put_items(out, a, true, layers & ASSAY_LAYER_EVENTS);
-        if (layers & ASSAY_LAYER_RECORDS) sb_puts(out, ",\"records\":[]");
+        if (!events_stay) put_items(out, a, true, layers & ASSAY_LAYER_EVENTS);
+        if (a->records.n || layers & ASSAY_LAYER_RECORDS) put_records(out, a);
         put_layers(out, layers);
     }
     sb_puts(out, "}\n");

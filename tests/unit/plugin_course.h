@@ -32,7 +32,7 @@ static inline void teach(Taught *t, const char *marked)
         }
     }
     t->text = host_text(plain, n);
-    for (size_t i = 0; i < count; i++) t->mentions[i] = (assay_given_mention){t->types[i], &t->spans[i], 1};
+    for (size_t i = 0; i < count; i++) t->mentions[i] = (assay_given_mention){.type = t->types[i], .spans = &t->spans[i], .n_spans = 1};
     t->text.document.mentions = t->mentions;
     t->text.document.n_mentions = count;
 }

@@ -336,11 +336,11 @@ static void what_labels_cannot_say_is_counted(void **state)
     Taught t;
     teach(&t, "pro-[GPE Iran] anti[GPE American] a b");
     assay_span gap[] = {{0, 3}, {15, 19}}, sentences[] = {{0, 2}, {2, 4}};
-    t.mentions[2] = (assay_given_mention){"X", gap, 2};
+    t.mentions[2] = (assay_given_mention){.type = "X", .spans = gap, .n_spans = 2};
     t.text.document.n_mentions = 3;
     expect_tags(&t.text.document, "O O B-GPE B-GPE O O", (TagCounts){.kept = 2, .gaps = 1, .widened = 1});
     assay_span over = {9, 24};
-    t.mentions[2] = (assay_given_mention){"X", &over, 1};
+    t.mentions[2] = (assay_given_mention){.type = "X", .spans = &over, .n_spans = 1};
     t.text.document.sentences = sentences;
     t.text.document.n_sentences = 2;
     expect_tags(&t.text.document, "O O B-GPE B-GPE O O", (TagCounts){.kept = 2, .crossing = 1, .widened = 1});

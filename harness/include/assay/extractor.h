@@ -39,7 +39,9 @@
 extern "C" {
 #endif
 
-#define ASSAY_EXTRACTOR_ABI 1u
+/* The structs of this header change only with this number, and a plug-in that was built for another is refused. Version 2 shows
+ * every layer that is given, and takes records. */
+#define ASSAY_EXTRACTOR_ABI 2u
 
 enum {
     ASSAY_LAYER_MENTIONS = 1u << 0,
@@ -55,13 +57,68 @@ typedef struct assay_option {
     const char *name, *value; /* from `options:` of system.yaml and the experiment; values as text */
 } assay_option;
 
+/* The filler of a role: the number of a mention or event (see assay_document and assay_answer). */
+typedef struct assay_argument {
+    const char *role;
+    int target;
+} assay_argument;
+
+typedef struct assay_given_attribute {
+    const char *name, *value; /* value NULL: a flag */
+} assay_given_attribute;
+
 typedef struct assay_given_mention {
     const char *type;
     const assay_span *spans;
     size_t n_spans;
+    const char *const *links; /* alternatives */
+    size_t n_links;
+    const assay_given_attribute *attributes;
+    size_t n_attributes;
 } assay_given_mention;
 
-/* A text to work on. In training and where the experiment gives a layer, the gold mentions are there too. */
+typedef struct assay_given_cluster {
+    const int *mentions;
+    size_t n;
+} assay_given_cluster;
+
+typedef struct assay_given_relation {
+    const char *type;
+    const assay_argument *arguments;
+    size_t n_arguments;
+    const assay_given_attribute *attributes;
+    size_t n_attributes;
+} assay_given_relation;
+
+typedef struct assay_given_event {
+    const char *type;
+    int trigger; /* -1: none */
+    const assay_argument *arguments;
+    size_t n_arguments;
+    const assay_given_attribute *attributes;
+    size_t n_attributes;
+} assay_given_event;
+
+/* One filler of a slot: any of its strings is right. */
+typedef struct assay_given_filler {
+    const char *const *alternatives;
+    size_t n;
+} assay_given_filler;
+
+typedef struct assay_given_slot {
+    const char *name;
+    const assay_given_filler *fillers;
+    size_t n;
+} assay_given_slot;
+
+typedef struct assay_given_record {
+    const char *type;
+    const assay_given_slot *slots;
+    size_t n_slots;
+} assay_given_record;
+
+/* A text to work on. In training all gold layers are there too, and where the experiment gives some, those: `layers` says which.
+ * What was given has numbers: mention i the number i, event i the number n_mentions + i. */
 typedef struct assay_document {
     const char *id;
     const char *text; /* UTF-8, NUL-terminated; may hold NULs inside, so prefer the length */
@@ -70,19 +127,27 @@ typedef struct assay_document {
     size_t n_tokens;
     const assay_span *sentences; /* ranges of token numbers */
     size_t n_sentences;
+    uint32_t layers; /* ASSAY_LAYER_ bits of what follows; a layer may be there and be empty */
     const assay_given_mention *mentions;
     size_t n_mentions;
+    const assay_given_cluster *clusters;
+    size_t n_clusters;
+    const assay_given_relation *relations;
+    size_t n_relations;
+    const assay_given_event *events;
+    size_t n_events;
+    const assay_given_record *records;
+    size_t n_records;
 } assay_document;
 
-/* The filler of a role: what `mention` or `event` returned. */
-typedef struct assay_argument {
-    const char *role;
-    int target;
-} assay_argument;
-
-/* Where an answer goes. Each function returns the number of the thing added (mentions and events have one numbering),
- * or a negative code if it was refused (no spans, an empty span, outside the text, a target that does not exist); `fail` makes the
- * whole document a failure with this reason, and so does anything that was refused: nothing is dropped quietly. */
+/* Where an answer goes. Each function returns the number of the thing added (mentions and events have one numbering, which goes
+ * on behind those that were given), or a negative code if it was refused (no spans, an empty span, outside the text, a target that
+ * does not exist); `fail` makes the whole document a failure with this reason, and so does anything that was refused: nothing is
+ * dropped quietly.
+ *
+ * Mentions and events that were given are part of the answer: what is added comes on top, and links, attributes, clusters, relations
+ * and events may refer to their numbers. The other layers are what is added, or, if nothing is and the plug-in does not
+ * announce them, what was given. */
 typedef struct assay_answer assay_answer;
 struct assay_answer {
     void *state; /* the harness's own */
@@ -92,6 +157,8 @@ struct assay_answer {
     int (*cluster)(assay_answer *a, const int *mentions, size_t n);
     int (*relation)(assay_answer *a, const char *type, const assay_argument *arguments, size_t n);
     int (*event)(assay_answer *a, const char *type, int trigger, const assay_argument *arguments, size_t n); /* trigger -1: none */
+    int (*record)(assay_answer *a, const char *type); /* empty; its number is for `fill` */
+    int (*fill)(assay_answer *a, int record, const char *slot, const char *const *alternatives, size_t n); /* one more filler of a slot */
     int (*fail)(assay_answer *a, const char *reason);
 };
 
