@@ -177,16 +177,45 @@ static int check_head(Parse *p)
     return ASSAY_OK;
 }
 
+static void mark_arguments(const Argument *list, uint32_t n, bool *used)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!list[i].is_event) used[list[i].target] = true;
+}
+
+/* Stands the reader on the mention. */
+static void find_mention(Parse *p, uint32_t index)
+{
+    json_enter(&p->r, KIND_OBJECT);
+    while (json_next(&p->r) && !json_key_is(&p->r, "mentions")) continue;
+    json_enter(&p->r, KIND_ARRAY);
+    for (uint32_t i = 0; i <= index; i++) json_next(&p->r);
+}
+
+/* A mention that is nowhere and that nothing points to would count nowhere: its spans were forgotten. */
+static int check_abstract(Parse *p)
+{
+    const Document *d = p->d;
+    uint32_t first = 0;
+    while (first < d->n_mentions && !mention_is_abstract(&d->mentions[first])) first++;
+    if (first == d->n_mentions) return ASSAY_OK;
+    bool *used = mem_zero(d->n_mentions, sizeof *used);
+    for (uint32_t i = 0; i < d->n_relations; i++) mark_arguments(d->relations[i].arguments, d->relations[i].n_arguments, used);
+    for (uint32_t i = 0; i < d->n_events; i++) mark_arguments(d->events[i].arguments, d->events[i].n_arguments, used);
+    while (first < d->n_mentions && (used[first] || !mention_is_abstract(&d->mentions[first]))) first++;
+    free(used);
+    if (first == d->n_mentions) return ASSAY_OK;
+    find_mention(p, first);
+    return jsonl_wrong(p, "a mention with a link alone, which no relation and no event has as an argument: it needs spans or a surface");
+}
+
 /* Settles, and gives a complaint about a mention its column. */
 static int settle(Parse *p)
 {
     uint32_t mention;
     int status = document_settle_telling(p->d, NULL, &mention, p->e);
     if (!status || mention == UINT32_MAX || !p->e) return status;
-    json_enter(&p->r, KIND_OBJECT);
-    while (json_next(&p->r) && !json_key_is(&p->r, "mentions")) continue;
-    json_enter(&p->r, KIND_ARRAY);
-    for (uint32_t i = 0; i <= mention; i++) json_next(&p->r);
+    find_mention(p, mention);
     p->e->column = json_column(&p->r);
     return status;
 }
@@ -233,6 +262,7 @@ int jsonl_parse(Document *d, const char *line, size_t n, const JsonlContext *con
             if ((status = read_member(&p, pass)) != 0) goto done;
         if (pass == PASS_HEAD) status = check_head(&p);
     }
+    if (!status) status = check_abstract(&p);
     if (!status && d->text) status = settle(&p);
     if (!status && d->text) d->built = is_built(d);
 done:

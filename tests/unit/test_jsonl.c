@@ -216,6 +216,8 @@ static void wrong_lines_are_refused(void **state)
         {"{\"id\":\"a\",\"layers\":[\"mention\"]}", "in.jsonl:7:21: layers names no layer of ours here"},
         {"{\"id\":\"a\",\"mentions\":{}}", "in.jsonl:7:22: mentions must be a list, not an object"},
         {"{\"id\":\"a\",\"mentions\":[{\"spans\":[[0,1]]}]}", "in.jsonl:7:23: a mention without type"},
+        {"{\"id\":\"a\",\"mentions\":[{\"id\":\"x\",\"type\":\"A\",\"link\":\"Q1\"},{\"type\":\"A\",\"link\":\"Q2\"}],\"relations\":[{\"type\":\"R\",\"args\":[[\"of\",\"x\"]]}]}",
+         "in.jsonl:7:57: a mention with a link alone, which no relation and no event has as an argument: it needs spans or a surface"},
         {"{\"id\":\"a\",\"mentions\":[{\"type\":\"A\"}]}", "in.jsonl:7:23: a mention needs spans, a surface or a link"},
         {"{\"id\":\"a\",\"mentions\":[{\"type\":\"A\",\"spans\":[]}]}",
          "in.jsonl:7:43: spans is empty: leave it out where a mention has only a surface"},

@@ -91,29 +91,30 @@ static void repeated_relations(void **state)
 
 /* Ann is named twice; Acme may be one of two things; Bob is linked to nothing. A relation between two things is one fact, by whichever
  * of their mentions it is told. */
-#define LINKED \
+#define LINKED(more) \
     "\"mentions\":[{\"id\":\"A\",\"type\":\"PER\",\"spans\":[[0,7]],\"link\":\"Ann\"},{\"id\":\"A2\",\"type\":\"PER\",\"spans\":[[0,3]],\"link\":\"Ann\"}," \
     "{\"id\":\"C\",\"type\":\"ORG\",\"spans\":[[11,15]],\"link\":[\"Acme\",\"Acme_Ltd\"]},{\"id\":\"B\",\"type\":\"PER\",\"spans\":[[20,27]]}," \
-    "{\"id\":\"N\",\"type\":\"PER\",\"spans\":[[24,27]],\"link\":\"NIL:Ray\"},{\"id\":\"X\",\"type\":\"ORG\",\"link\":\"Acme_Ltd\"}," \
-    "{\"id\":\"Y\",\"type\":\"ORG\",\"link\":[\"Other\",\"Acme\"]}]"
+    "{\"id\":\"N\",\"type\":\"PER\",\"spans\":[[24,27]],\"link\":\"NIL:Ray\"}" more "]"
+#define X ",{\"id\":\"X\",\"type\":\"ORG\",\"link\":\"Acme_Ltd\"}"
+#define Y ",{\"id\":\"Y\",\"type\":\"ORG\",\"link\":[\"Other\",\"Acme\"]}"
 
 static void linked_relations(void **state)
 {
     (void)state;
-    const char *gold = "{" TEXT "," LINKED ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"A\"],[\"where\",\"C\"]]},"
+    const char *gold = "{" TEXT "," LINKED("") ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"A\"],[\"where\",\"C\"]]},"
                        "{\"type\":\"WORKS\",\"args\":[[\"who\",\"A2\"],[\"where\",\"C\"]]},{\"type\":\"MEETS\",\"args\":[[\"a\",\"A\"],[\"b\",\"B\"]]},"
                        "{\"type\":\"KNOWS\",\"args\":[[\"a\",\"A\"],[\"b\",\"N\"]]}]}";
     check(gold, gold, "relations:linked", false, "KNOWS 1 1 1 1; MEETS 1 1 1 1; WORKS 1 1 1 1; * 3 3 3 3");
     /* The second of two alternatives, by a thing without a place; told twice. The meeting backwards, which is symmetric. */
-    const char *good = "{\"id\":\"d\"," LINKED ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"A2\"],[\"where\",\"X\"]]},"
+    const char *good = "{\"id\":\"d\"," LINKED(X) ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"A2\"],[\"where\",\"X\"]]},"
                        "{\"type\":\"WORKS\",\"args\":[[\"where\",\"X\"],[\"who\",\"A\"]]},{\"type\":\"MEETS\",\"args\":[[\"a\",\"B\"],[\"b\",\"A2\"]]}]}";
     check(gold, good, "relations:linked", false, "KNOWS 1 0 0 0; MEETS 1 1 1 1; WORKS 1 1 1 1; * 3 2 2 2");
     /* A prediction's answer is its first link. Roles count. A linked mention is not the same as an unlinked one of the same spans. */
-    const char *bad = "{\"id\":\"d\"," LINKED ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"A\"],[\"where\",\"Y\"]]},"
+    const char *bad = "{\"id\":\"d\"," LINKED(Y) ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"A\"],[\"where\",\"Y\"]]},"
                       "{\"type\":\"WORKS\",\"args\":[[\"where\",\"A\"],[\"who\",\"C\"]]},{\"type\":\"KNOWS\",\"args\":[[\"a\",\"A\"],[\"b\",\"B\"]]}]}";
     check(gold, bad, "relations:linked", false, "KNOWS 1 0 1 0; MEETS 1 0 0 0; WORKS 1 0 2 0; * 3 0 3 0");
     /* Two answers that one gold fact would take are still two facts, of which one is right. */
-    const char *both = "{" TEXT "," LINKED ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"A\"],[\"where\",\"X\"]]},"
+    const char *both = "{" TEXT "," LINKED(X) ",\"relations\":[{\"type\":\"WORKS\",\"args\":[[\"who\",\"A\"],[\"where\",\"X\"]]},"
                        "{\"type\":\"WORKS\",\"args\":[[\"who\",\"A\"],[\"where\",\"C\"]]}]}";
     check(gold, both, "relations:linked", false, "KNOWS 1 0 0 0; MEETS 1 0 0 0; WORKS 1 1 2 1; * 3 1 2 1");
     /* What has no place is told by its link under the other criteria, and is nothing that has one. */

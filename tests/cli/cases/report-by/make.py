@@ -1,6 +1,7 @@
 """A corpus of eight training and twelve test documents, and two answers: one that knows the names it has seen and says one of
 them too often, one that finds most of everything."""
 import json
+import os
 
 people = ["Amara Kole", "Joana Reis", "Tomas Weld", "Ines Prado"]
 new = ["Omar Said Haddad", "Lena Bruhn", "Ngozi", "Pia de la Vega y Soto"]
@@ -25,6 +26,7 @@ def put(path, documents):
 
 train = [document(i, people[i % 2], "Faro" if i < 6 else "Oslo") | {"id": f"t{i}"} for i in range(8)]
 test = [document(i, new[i % 4] if i % 2 else people[i % 4], "Faro" if i % 3 else "Lima") for i in range(12)]
+os.mkdir("c")
 put("c/all.jsonl", train + test)
 memory = [{"id": d["id"], "mentions": [{"type": m["type"], "spans": m["spans"]} for m in d["mentions"]
                                        if d["text"][slice(*m["spans"][0])] not in new + ["Lima"]]
