@@ -186,6 +186,8 @@ static void collect_warnings(Work *w, const Result *results)
         warn(w, "not-annotated", r->documents && !(w->layers & LAYER_BIT(layer)) && !told, "no gold document has the layer %s: there is nothing to find",
              layer_name(layer));
     }
+    warn(w, "no-clusters", r->documents && w->score.through_clusters && !(w->layers & LAYER_BIT(LAYER_COREFERENCE)),
+         "no gold document has clusters: arguments are compared as mentions");
     warn(w, "missing-documents", r->missing, "gold documents without an answer, all of their gold counts as missed: %s%s", r->missing_ids,
          r->missing > 3 ? ", …" : "");
     warn(w, "extra-documents", r->extra, "predicted documents that gold does not have were left out: %s", r->extra_ids);

@@ -23,7 +23,7 @@ static int check_options(const Call *call, const Profile *p)
 {
     for (const char *const *o = profile_options; *o; o++)
         if (call_given(call, *o) && !knows(p, *o)) return call_usage(call, "--%s means nothing to the profile %s", *o, p->name);
-    static const char *const native_only[] = {"criteria", "categories", "level", "unit", "duplicates", "repair", "outcomes", NULL};
+    static const char *const native_only[] = {"criteria", "categories", "level", "unit", "duplicates", "through", "repair", "outcomes", NULL};
     for (const char *const *o = native_only; *o; o++)
         if (call_given(call, *o)) return call_usage(call, "--%s belongs to the native rules; under the profile %s its own apply", *o, p->name);
     static const char *const columns[] = {"tag-column", "token-column", "separator", NULL};

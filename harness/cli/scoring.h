@@ -10,11 +10,11 @@
 
 typedef struct Scoring {
     TextList criteria, categories;
-    int level, unit, duplicates, placement, zero;
+    int level, unit, duplicates, through, placement, zero;
     bool ignore_extra;
 } Scoring;
 
-extern const char *const level_words[], *const score_unit_words[], *const duplicate_words[], *const placement_words[], *const zero_words[];
+extern const char *const level_words[], *const score_unit_words[], *const duplicate_words[], *const through_words[], *const placement_words[], *const zero_words[];
 
 #define SCORING_OPTIONS(Type, member) \
     {"criteria", 'c', OPTION_LIST, "LIST", "when a prediction counts as right, each LAYER:CRITERION or CRITERION; all is all " \
@@ -26,6 +26,8 @@ extern const char *const level_words[], *const score_unit_words[], *const duplic
      .fallback = "document", .offset = offsetof(Type, member.unit)}, \
     {"duplicates", 0, OPTION_CHOICE, "POLICY", "identical predictions beyond the first are spurious, or one with it", \
      .choices = duplicate_words, .fallback = "spurious", .offset = offsetof(Type, member.duplicates)}, \
+    {"through", 0, OPTION_CHOICE, "WHAT", "compare the arguments of relations and events as mentions, or as what gold's clusters say " \
+     "they are mentions of", .choices = through_words, .fallback = "mentions", .offset = offsetof(Type, member.through)}, \
     {"placement", 0, OPTION_CHOICE, "POLICY", "where a predicted mention that is only a string is put", .choices = placement_words, \
      .fallback = "first-unused", .offset = offsetof(Type, member.placement)}, \
     {"zero-division", 0, OPTION_CHOICE, "VALUE", "what a ratio without a denominator is", .choices = zero_words, .fallback = "null", \

@@ -55,6 +55,22 @@ const Criterion *criterion_find(const char *name)
     return found;
 }
 
+Through criterion_through(const Criterion *c)
+{
+    static const struct {
+        Layer layer;
+        int variant;
+        Through how;
+    } rules[] = {
+        {LAYER_RELATIONS, RELATIONS_STRICT, THROUGH_TYPED}, {LAYER_RELATIONS, RELATIONS_BOUNDARIES, THROUGH_PLACES},
+        {LAYER_RELATIONS, RELATIONS_RELAXED, THROUGH_TOUCHING}, {LAYER_EVENTS, EVENTS_ARGUMENT_ID, THROUGH_PLACES},
+        {LAYER_EVENTS, EVENTS_ARGUMENT_CLASS, THROUGH_PLACES},
+    };
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (rules[i].layer == c->layer && rules[i].variant == c->variant) return rules[i].how;
+    return THROUGH_NOTHING;
+}
+
 void criterion_finish(Result *r, Arena *arena)
 {
     for (const Criterion *c = criteria; c->name && !r->profile; c++) {

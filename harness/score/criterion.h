@@ -6,6 +6,7 @@
 #define SCORE_CRITERION_H
 
 #include "score/layers.h"
+#include "score/through.h"
 
 /* How the credit of a gold mention and a predicted one is found. */
 typedef enum Credit {
@@ -33,6 +34,9 @@ extern const Criterion criteria[];
 
 /* "LAYER:NAME", or NAME where the mentions or only one other layer have it. NULL if there is none. */
 const Criterion *criterion_find(const char *name);
+
+/* How the arguments that it compares are found in gold's clusters, where they are compared through these. */
+Through criterion_through(const Criterion *c);
 
 /* Gives a summed result its own P, R, F where its criterion has a `finish`. The measure lives in the arena. */
 void criterion_finish(Result *r, Arena *arena);

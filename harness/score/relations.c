@@ -214,6 +214,7 @@ static void count_pairs(const LayerTask *t, int variant)
 
 void relations_count(const LayerTask *t, int variant)
 {
-    if (variant == RELATIONS_RELAXED || variant == RELATIONS_LINKED) count_pairs(t, variant);
+    if (t->through_clusters && variant == RELATIONS_RELAXED) count_by_keys(t, RELATIONS_BOUNDARIES); /* what touches stands there */
+    else if (variant == RELATIONS_RELAXED || variant == RELATIONS_LINKED) count_pairs(t, variant);
     else count_by_keys(t, variant);
 }

@@ -328,6 +328,14 @@ static void count_layer(const Task *t, size_t criterion)
     LayerTask task = {.gold = t->gold, .predicted = t->predicted, .scratch = &t->s->scratch, .by_sentence = o->by_sentence,
                       .collapse_duplicates = o->collapse_duplicates, .symmetric = o->symmetric, .context = o->symmetric_context,
                       .counts = type_counts, .book = book_layer, .payload = &booking};
+    Through how = o->through_clusters ? criterion_through(o->criteria[criterion]) : THROUGH_NOTHING;
+    ThroughPair through;
+    if (how) {
+        through_clusters(&through, t->gold, t->predicted, how, task.scratch);
+        task.gold = &through.gold;
+        task.predicted = t->predicted ? &through.predicted : NULL;
+        task.through_clusters = task.collapse_duplicates = true;
+    }
     o->criteria[criterion]->count(&task, o->criteria[criterion]->variant);
 }
 

@@ -21,6 +21,8 @@ typedef struct ScoreOptions {
     const CorpusTypes *markables; /* types that do not count in the layer of mentions; NULL: none */
     bool by_sentence;         /* the unit is the sentence rather than the document */
     bool collapse_duplicates; /* identical predictions count once, else all but the first are spurious */
+    bool through_clusters;    /* arguments of relations and events are compared through gold's clusters, and what says the same counts
+                               * once (through.h) */
     bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no relation is */
     const void *symmetric_context;
     /* The rows of mentions (but for `token`, which counts none) are these groups in place of categories; what matches what stays

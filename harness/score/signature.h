@@ -3,7 +3,7 @@
  *     assay:0.1.0|gold:wire@1.0#3f9a12c4/test(6)|layer:mentions|crit:strict|cat:all|unit:doc|tok:-|repair:-|place:-|zero:null
  *
  * Everything that can change the number is in it, what cannot is not. The parts above are always there; `level`, `dup`,
- * `apart` and the like only where they are not the default, `norm` only where strings are compared (records).
+ * `apart`, `args` and the like only where they are not the default, `norm` only where strings are compared (records).
  */
 #ifndef SCORE_SIGNATURE_H
 #define SCORE_SIGNATURE_H
@@ -25,6 +25,7 @@ typedef struct SignatureParts {
     const char *placement;               /* NULL: no mention had to be placed */
     const char *zero;
     bool coarse, collapse_duplicates, ignore_extra;
+    bool through_clusters;               /* arguments are compared through clusters */
     const char *given;                   /* layers that the system was handed; NULL: none */
     const CorpusTypes *markables;        /* types that do not count in the layer of mentions; NULL: none, or another layer */
     const char *options;                 /* of a profile, as NAME=VALUE+NAME=VALUE; NULL: none */

@@ -5,6 +5,7 @@
 #include "score/scorer.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct Bench {
@@ -28,7 +29,7 @@ static bool meets(const void *context, const char *type)
 }
 
 /* The layer's tallies under one criterion as "TYPE gold found predicted correct; …; * …". */
-static void check(const char *gold, const char *predicted, const char *criterion, bool collapse, const char *expected)
+static void check_with(const ScoreOptions *options, const char *gold, const char *predicted, const char *criterion, const char *expected)
 {
     Bench b = {0};
     StrBuf out = {0};
@@ -36,7 +37,10 @@ static void check(const char *gold, const char *predicted, const char *criterion
     read_one(&b, &b.predicted, predicted);
     const Criterion *c = criterion_find(criterion);
     assert_non_null(c);
-    Scorer *s = scorer_new(&(ScoreOptions){.criteria = &c, .n_criteria = 1, .symmetric = meets, .collapse_duplicates = collapse}, &b.symbols);
+    ScoreOptions all = *options;
+    all.criteria = &c;
+    all.n_criteria = 1;
+    Scorer *s = scorer_new(&all, &b.symbols);
     scorer_add(s, &b.gold, &b.predicted, NULL, NULL);
     const Result *r = scorer_results(s);
     for (size_t i = 0; i <= r->n_rows; i++) {
@@ -49,6 +53,16 @@ static void check(const char *gold, const char *predicted, const char *criterion
     document_free(&b.gold);
     document_free(&b.predicted);
     symbols_free(&b.symbols);
+}
+
+static void check(const char *gold, const char *predicted, const char *criterion, bool collapse, const char *expected)
+{
+    check_with(&(ScoreOptions){.symmetric = meets, .collapse_duplicates = collapse}, gold, predicted, criterion, expected);
+}
+
+static void check_through(const char *gold, const char *predicted, const char *criterion, const char *expected)
+{
+    check_with(&(ScoreOptions){.symmetric = meets, .through_clusters = true}, gold, predicted, criterion, expected);
 }
 
 #define TEXT "\"id\":\"d\",\"text\":\"Ann Lee of Acme met Bob Ray\""
@@ -220,10 +234,105 @@ static void coreference_is_finished(void **state)
     arena_free(&a);
 }
 
+/* -- through clusters ----------------------------------------------------------------------------------------------------- */
+
+/* "Ann Lee of Acme said she liked the firm. The boss met Bob Ray." Ann Lee, she and The boss are one; Acme and the firm are one; Bob
+ * Ray is in no cluster. */
+#define THROUGH_TEXT "'id':'d','text':'Ann Lee of Acme said she liked the firm. The boss met Bob Ray.'"
+#define THROUGH_MENTIONS \
+    "'mentions':[{'id':'ann','type':'PER','spans':[[0,7]]},{'id':'acme','type':'ORG','spans':[[11,15]]},{'id':'she','type':'REF','spans':[[21,24]]}," \
+    "{'id':'firm','type':'REF','spans':[[31,39]]},{'id':'boss','type':'REF','spans':[[41,49]]},{'id':'bob','type':'PER','spans':[[54,61]]}," \
+    "{'id':'met','type':'MEET','spans':[[50,53]]}"
+#define THROUGH_GOLD "{" THROUGH_TEXT "," THROUGH_MENTIONS "],'clusters':[['boss','she','ann'],['acme','firm']]"
+
+static const char *line(char *buffer, size_t size, const char *start, const char *rest)
+{
+    snprintf(buffer, size, "%s%s", start, rest);
+    for (char *c = buffer; *c; c++)
+        if (*c == '\'') *c = '"';
+    return buffer;
+}
+
+static void through_case(const char *gold, const char *mentions, const char *predicted, const char *criterion, const char *plain, const char *through)
+{
+    char g[2000], p[2000], start[1000];
+    snprintf(start, sizeof start, "{'id':'d'," THROUGH_MENTIONS "%s],", mentions);
+    line(g, sizeof g, THROUGH_GOLD ",", gold);
+    line(p, sizeof p, start, predicted);
+    check(g, p, criterion, false, plain);
+    check_through(g, p, criterion, through);
+}
+
+static void relations_through_clusters(void **state)
+{
+    (void)state;
+    const char *works = "'relations':[{'type':'WORKS','args':[['who','ann'],['where','acme']]}]}";
+    /* She works for the firm: each argument another mention of the right thing. */
+    const char *other = "'relations':[{'type':'WORKS','args':[['who','she'],['where','firm']]}]}";
+    through_case(works, "", other, "relations:strict", "WORKS 1 0 1 0; * 1 0 1 0", "WORKS 1 1 1 1; * 1 1 1 1");
+    through_case(works, "", other, "relations:boundaries", "WORKS 1 0 1 0; * 1 0 1 0", "WORKS 1 1 1 1; * 1 1 1 1");
+    through_case(works, "", other, "relations:relaxed", "WORKS 1 0 1 0; * 1 0 1 0", "WORKS 1 1 1 1; * 1 1 1 1");
+    /* The same said three times over, in gold and in the prediction, is said once: gold 1 of 1, predicted 1 of 1. Bob's is another: spurious. */
+    const char *thrice = "'relations':[{'type':'WORKS','args':[['who','she'],['where','firm']]},{'type':'WORKS','args':[['who','ann'],['where','firm']]},"
+                         "{'type':'WORKS','args':[['who','boss'],['where','acme']]},{'type':'WORKS','args':[['who','bob'],['where','acme']]}]}";
+    const char *twice = "'relations':[{'type':'WORKS','args':[['who','ann'],['where','acme']]},{'type':'WORKS','args':[['who','boss'],['where','firm']]}]}";
+    through_case(twice, "", thrice, "relations:strict", "WORKS 2 0 4 0; * 2 0 4 0", "WORKS 1 1 2 1; * 1 1 2 1");
+    through_case(twice, "", thrice, "relations:relaxed", "WORKS 2 0 4 0; * 2 0 4 0", "WORKS 1 1 2 1; * 1 1 2 1");
+    /* Roles still count; but not where the type is symmetric. */
+    const char *turned = "'relations':[{'type':'WORKS','args':[['who','firm'],['where','she']]},{'type':'MEETS','args':[['b','she'],['a','bob']]}]}";
+    const char *meet = "'relations':[{'type':'WORKS','args':[['who','ann'],['where','acme']]},{'type':'MEETS','args':[['a','boss'],['b','bob']]}]}";
+    through_case(meet, "", turned, "relations:strict", "MEETS 1 0 1 0; WORKS 1 0 1 0; * 2 0 2 0", "MEETS 1 1 1 1; WORKS 1 0 1 0; * 2 1 2 1");
+}
+
+/* What is a mention of the cluster: by type and place, by place, by a shared character. */
+static void which_mention_it_is(void **state)
+{
+    (void)state;
+    const char *works = "'relations':[{'type':'WORKS','args':[['who','ann'],['where','acme']]}]}";
+    const char *more = ",{'id':'x','type':'PER','spans':[[21,24]]},{'id':'y','type':'REF','spans':[[35,39]]},{'id':'z','type':'REF','spans':[[16,20]]}";
+    /* "she" as a PER is no mention of gold by type and place; by place it is. */
+    const char *type = "'relations':[{'type':'WORKS','args':[['who','x'],['where','acme']]}]}";
+    through_case(works, more, type, "relations:strict", "WORKS 1 0 1 0; * 1 0 1 0", "WORKS 1 0 1 0; * 1 0 1 0");
+    through_case(works, more, type, "relations:boundaries", "WORKS 1 0 1 0; * 1 0 1 0", "WORKS 1 1 1 1; * 1 1 1 1");
+    /* "firm" for "the firm" is at no place of gold's, but shares four characters with it. */
+    const char *part = "'relations':[{'type':'WORKS','args':[['who','she'],['where','y']]}]}";
+    through_case(works, more, part, "relations:boundaries", "WORKS 1 0 1 0; * 1 0 1 0", "WORKS 1 0 1 0; * 1 0 1 0");
+    through_case(works, more, part, "relations:relaxed", "WORKS 1 0 1 0; * 1 0 1 0", "WORKS 1 1 1 1; * 1 1 1 1");
+    /* "said" is nothing of gold's. */
+    const char *nothing = "'relations':[{'type':'WORKS','args':[['who','she'],['where','z']]}]}";
+    through_case(works, more, nothing, "relations:relaxed", "WORKS 1 0 1 0; * 1 0 1 0", "WORKS 1 0 1 0; * 1 0 1 0");
+    /* What is in no cluster stands for itself, and the clusters of the prediction change nothing. */
+    const char *bob = "'relations':[{'type':'WORKS','args':[['who','bob'],['where','acme']]}]}";
+    const char *friend = "'relations':[{'type':'WORKS','args':[['who','bob'],['where','firm']]},{'type':'WORKS','args':[['who','ann'],['where','acme']]}],"
+                         "'clusters':[['ann','bob']]}";
+    through_case(bob, more, friend, "relations:strict", "WORKS 1 0 2 0; * 1 0 2 0", "WORKS 1 1 2 1; * 1 1 2 1");
+}
+
+static void events_through_clusters(void **state)
+{
+    (void)state;
+    const char *gold = "'events':[{'id':'E1','type':'MEET','trigger':'met','args':[['one','ann'],['other','bob']]}]}";
+    const char *said = "'events':[{'id':'E1','type':'MEET','trigger':'met','args':[['one','boss'],['one','she'],['other','acme'],['other','ann']]}]}";
+    /* Of the arguments boss and she are one, ann is she in another role: by place and type of the event three things are said, Ann, Acme, and
+     * with roles Ann as one, Ann as other, Acme as other. Gold has Ann as one and Bob as other. */
+    through_case(gold, "", said, "events:argument-id", "MEET 2 1 4 1; * 2 1 4 1", "MEET 2 1 2 1; * 2 1 2 1");
+    through_case(gold, "", said, "events:argument-class", "MEET 2 0 4 0; * 2 0 4 0", "MEET 2 1 3 1; * 2 1 3 1");
+    through_case(gold, "", said, "events:trigger-class", "MEET 1 1 1 1; * 1 1 1 1", "MEET 1 1 1 1; * 1 1 1 1");
+    /* An event that is an argument is asked for its trigger: here the trigger is said again as "said" elsewhere in gold's cluster. */
+    char g[2000], p[2000];
+    line(g, sizeof g, "{" THROUGH_TEXT "," THROUGH_MENTIONS ",{'id':'said','type':'MEET','spans':[[16,20]]}],'clusters':[['met','said']],",
+         "'events':[{'id':'E1','type':'MEET','trigger':'met'}],'relations':[{'type':'CAUSE','args':[['a','E1'],['b','bob']]}]}");
+    line(p, sizeof p, "{'id':'d'," THROUGH_MENTIONS ",{'id':'said','type':'MEET','spans':[[16,20]]}],",
+         "'events':[{'id':'E1','type':'MEET','trigger':'said'}],'relations':[{'type':'CAUSE','args':[['a','E1'],['b','bob']]}]}");
+    check(g, p, "relations:strict", false, "CAUSE 1 0 1 0; * 1 0 1 0");
+    check_through(g, p, "relations:strict", "CAUSE 1 1 1 1; * 1 1 1 1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(relations), cmocka_unit_test(repeated_relations), cmocka_unit_test(linked_relations), cmocka_unit_test(events),
+        cmocka_unit_test(relations), cmocka_unit_test(repeated_relations), cmocka_unit_test(linked_relations), cmocka_unit_test(relations_through_clusters),
+        cmocka_unit_test(which_mention_it_is), cmocka_unit_test(events_through_clusters), cmocka_unit_test(events),
         cmocka_unit_test(attributes), cmocka_unit_test(records), cmocka_unit_test(entities_in_roles),
         cmocka_unit_test(coreference), cmocka_unit_test(coreference_is_finished),
     };
