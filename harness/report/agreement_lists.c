@@ -7,7 +7,7 @@
 
 enum { MOST_SHOWN = 60 }; /* bytes of a mention's text in a table for people */
 
-static const char *const kinds[VERDICT_COUNT] = {
+static const char *const kinds[MENTION_VERDICTS] = {
     [VERDICT_CORRECT] = "agreed",       [VERDICT_WRONG_TYPE] = "type",    [VERDICT_WRONG_BOUNDARY] = "boundary",
     [VERDICT_WRONG_BOTH] = "both",      [VERDICT_MISSING] = "only first", [VERDICT_SPURIOUS] = "only second",
 };
@@ -27,17 +27,17 @@ static void put_count(Table *t, size_t n)
 
 void agreement_kinds(Table *t, AgreementView *v)
 {
-    static const char *const keys[VERDICT_COUNT] = {"agreed", "type", "boundary", "both", "only_first", "only_second"};
+    static const char *const keys[MENTION_VERDICTS] = {"agreed", "type", "boundary", "both", "only_first", "only_second"};
     t->title = "Mentions of both, by kind of disagreement";
     t->stub = 2;
     table_column(t, "first", "first", NULL, ALIGN_LEFT);
     table_column(t, "second", "second", NULL, ALIGN_LEFT);
-    for (Verdict k = 0; k < VERDICT_COUNT; k++) table_column(t, keys[k], kinds[k], NULL, ALIGN_DECIMAL);
+    for (Verdict k = 0; k < MENTION_VERDICTS; k++) table_column(t, keys[k], kinds[k], NULL, ALIGN_DECIMAL);
     for (size_t i = 0; i < v->agreement->n_pairs; i++) {
         const AgreementPair *p = &v->agreement->pairs[i];
         table_text(t, first_name(v, p));
         table_text(t, second_name(v, p));
-        for (Verdict k = 0; k < VERDICT_COUNT; k++) put_count(t, p->verdicts[k]);
+        for (Verdict k = 0; k < MENTION_VERDICTS; k++) put_count(t, p->verdicts[k]);
     }
     table_note(t, "type: same spans; boundary: same type, shared characters; both: shared characters only");
 }

@@ -433,14 +433,14 @@ void compare_verdicts_table(Table *t, const CompareView *v)
     }
     if (v->machines) {
         for (size_t i = 0; i < s->n_systems; i++)
-            for (Verdict k = 0; k < VERDICT_COUNT; k++) {
+            for (Verdict k = 0; k < MENTION_VERDICTS; k++) {
                 table_text(t, name(v, i));
                 table_text(t, verdict_name(k));
                 cell_count(t, (double)v->verdicts->counts[i][k]);
             }
         return;
     }
-    for (Verdict k = 0; k < VERDICT_COUNT; k++) {
+    for (Verdict k = 0; k < MENTION_VERDICTS; k++) {
         table_text(t, verdict_name(k));
         for (size_t i = 0; i < s->n_systems; i++) cell_count(t, (double)v->verdicts->counts[i][k]);
     }

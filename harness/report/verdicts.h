@@ -10,7 +10,7 @@
 #include "score/result.h"
 #include "store/store_query.h"
 
-#define VERDICT_NONE VERDICT_COUNT /* gold that is not scored, or was optional and missed */
+#define VERDICT_NONE MENTION_VERDICTS /* gold that is not scored, or was optional and missed */
 
 typedef struct GoldMention {
     const char *document;
@@ -23,7 +23,7 @@ typedef struct GoldMention {
 typedef struct Verdicts {
     const char *why; /* NULL, or why they could not be made: a sentence; then nothing else is set */
     size_t n_runs;
-    size_t (*counts)[VERDICT_COUNT]; /* of each run; decisions about optional gold left out */
+    size_t (*counts)[MENTION_VERDICTS]; /* of each run; decisions about optional gold left out */
     GoldMention *gold; /* in the order of documents and text */
     size_t n_gold;
 } Verdicts;

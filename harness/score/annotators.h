@@ -39,7 +39,7 @@ typedef struct AgreementPair {
     size_t first, second; /* numbers of the annotators */
     size_t documents;     /* that both have */
     AgreementCounts counts[PAIR_COUNTS];
-    size_t verdicts[VERDICT_COUNT];
+    size_t verdicts[MENTION_VERDICTS];
     Disagreement *disagreements; /* by document, then in the order of the text */
     size_t n_disagreements;
 } AgreementPair;

@@ -10,7 +10,12 @@
 
 static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_CORRECT] = "correct",       [VERDICT_WRONG_TYPE] = "wrong type", [VERDICT_WRONG_BOUNDARY] = "wrong boundary",
-    [VERDICT_WRONG_BOTH] = "wrong both", [VERDICT_MISSING] = "missing",       [VERDICT_SPURIOUS] = "spurious"};
+    [VERDICT_WRONG_BOTH] = "wrong both", [VERDICT_MISSING] = "missing",       [VERDICT_SPURIOUS] = "spurious",
+    [VERDICT_WRONG_DIRECTION] = "wrong direction", [VERDICT_WRONG_ROLE] = "wrong role", [VERDICT_WRONG_ARGUMENT] = "wrong argument",
+    [VERDICT_WRONG_ARGUMENT_TYPE] = "wrong argument type", [VERDICT_WRONG_LINK] = "wrong link", [VERDICT_WRONG_NIL] = "wrong NIL",
+    [VERDICT_MISSING_NIL] = "missing NIL", [VERDICT_SPLIT_CLUSTER] = "split cluster", [VERDICT_MERGED_CLUSTER] = "merged cluster",
+    [VERDICT_WRONG_VALUE] = "wrong value", [VERDICT_WRONG_FILLER] = "wrong filler", [VERDICT_MISSING_RECORD] = "missing record",
+    [VERDICT_SPURIOUS_RECORD] = "spurious record"};
 
 const char *verdict_name(Verdict v) { return verdict_names[v]; }
 

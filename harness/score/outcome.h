@@ -16,6 +16,21 @@ typedef enum Verdict {
     VERDICT_WRONG_BOTH,     /* shared characters only */
     VERDICT_MISSING,        /* gold without a partner */
     VERDICT_SPURIOUS,       /* predicted without a partner */
+    MENTION_VERDICTS,       /* how many there are for mentions; those behind are of other layers: see decision.h */
+
+    VERDICT_WRONG_DIRECTION = MENTION_VERDICTS,
+    VERDICT_WRONG_ROLE,
+    VERDICT_WRONG_ARGUMENT,
+    VERDICT_WRONG_ARGUMENT_TYPE,
+    VERDICT_WRONG_LINK,
+    VERDICT_WRONG_NIL,
+    VERDICT_MISSING_NIL,
+    VERDICT_SPLIT_CLUSTER,
+    VERDICT_MERGED_CLUSTER,
+    VERDICT_WRONG_VALUE,
+    VERDICT_WRONG_FILLER,
+    VERDICT_MISSING_RECORD,
+    VERDICT_SPURIOUS_RECORD,
     VERDICT_COUNT
 } Verdict;
 

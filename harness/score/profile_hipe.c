@@ -116,7 +116,7 @@ static void add_measures(Sums *s)
 static void close_document(Sums *s)
 {
     uint64_t wrong = 0;
-    for (Verdict v = VERDICT_CORRECT; v < VERDICT_COUNT; v++) {
+    for (Verdict v = VERDICT_CORRECT; v < MENTION_VERDICTS; v++) {
         s->all.n[v] += s->document.n[v];
         if (v != VERDICT_CORRECT) wrong += s->document.n[v];
     }

@@ -1,7 +1,7 @@
 /* Strict and boundaries compare keys. For relaxed and linked, two relations can be paired if their arguments can be brought together so
  * that each pair shares a character, or is linked to the same thing; among relations of one type the largest assignment is made, by
  * the solver. */
-#include "score/layers.h"
+#include "score/relations.h"
 
 #include "base/vector.h"
 #include "score/assignment.h"
@@ -12,8 +12,7 @@
 
 static const char *type_name(const Document *d, const Relation *r) { return symbols_name(d->symbols, r->type); }
 
-/* The mention that an argument stands for: of an event, its trigger. NULL: an event without one. */
-static const Mention *mention_of(const Document *d, const Argument *a)
+const Mention *argument_mention(const Document *d, const Argument *a)
 {
     if (!a->is_event) return &d->mentions[a->target];
     uint32_t trigger = d->events[a->target].trigger;
@@ -24,7 +23,7 @@ static bool is_symmetric(const LayerTask *t, const char *type) { return t->symme
 
 static uint32_t unit_of(const LayerTask *t, const Document *d, const Relation *r)
 {
-    return r->n_arguments ? unit_of_mention(t, mention_of(d, &r->arguments[0])) : 0;
+    return r->n_arguments ? unit_of_mention(t, argument_mention(d, &r->arguments[0])) : 0;
 }
 
 /* -- by keys ---------------------------------------------------------------------------------------------------------- */
@@ -48,7 +47,7 @@ static void put_links(const Mention *m, const Document *d, bool all, StrBuf *key
 
 static void put_argument(const LayerTask *t, const Document *d, const Argument *a, bool roles, int variant, StrBuf *key)
 {
-    const Mention *m = mention_of(d, a);
+    const Mention *m = argument_mention(d, a);
     key_put_name(key, roles ? symbols_name(d->symbols, a->role) : "");
     if (!m) return;
     if (mention_is_abstract(m) || (variant == RELATIONS_LINKED && m->n_links)) put_links(m, d, d == t->gold && variant == RELATIONS_LINKED, key);
@@ -57,20 +56,25 @@ static void put_argument(const LayerTask *t, const Document *d, const Argument *
 }
 
 /* Arguments in an order of their own: which one is named first says nothing. */
-static void put_key(const LayerTask *t, const Document *d, const Relation *r, int variant, StrBuf *key)
+void relation_put_key(const LayerTask *t, const Document *d, const Relation *r, int variant, unsigned without, StrBuf *key)
 {
-    bool roles = !is_symmetric(t, type_name(d, r));
+    bool roles = !(without & WITHOUT_ROLES) && !is_symmetric(t, type_name(d, r));
     StrBuf *parts = mem_zero(r->n_arguments, sizeof *parts);
     for (uint32_t i = 0; i < r->n_arguments; i++) put_argument(t, d, &r->arguments[i], roles, variant, &parts[i]);
     qsort(parts, r->n_arguments, sizeof *parts, by_bytes);
     sb_clear(key);
-    key_put_name(key, type_name(d, r));
+    if (!(without & WITHOUT_TYPE)) key_put_name(key, type_name(d, r));
     for (uint32_t i = 0; i < r->n_arguments; i++) {
         key_put_number(key, (uint32_t)parts[i].length);
         sb_put(key, sb_text(&parts[i]), parts[i].length);
         sb_free(&parts[i]);
     }
     free(parts);
+}
+
+void relation_put_argument(const LayerTask *t, const Document *d, const Relation *r, const Argument *a, StrBuf *key)
+{
+    put_argument(t, d, a, !is_symmetric(t, type_name(d, r)), RELATIONS_BOUNDARIES, key);
 }
 
 static void count_by_keys(const LayerTask *t, int variant)
@@ -81,7 +85,7 @@ static void count_by_keys(const LayerTask *t, int variant)
     for (int side = 0; side < 2; side++)
         for (uint32_t i = 0; sides[side] && i < sides[side]->n_relations; i++) {
             const Relation *r = &sides[side]->relations[i];
-            put_key(t, sides[side], r, variant, &key);
+            relation_put_key(t, sides[side], r, variant, 0, &key);
             key_match_add(keys, side == 1, &key, type_name(sides[side], r), unit_of(t, sides[side], r));
         }
     key_match_book(keys, t);
@@ -137,7 +141,7 @@ static bool can_pair(const Pairing *x, const Relation *g, const Relation *p, uin
     for (uint32_t k = 0; k < p->n_arguments; k++) {
         const Argument *a = &g->arguments[i], *b = &p->arguments[k];
         if (used >> k & 1 || (x->roles && strcmp(symbols_name(gold->symbols, a->role), symbols_name(predicted->symbols, b->role)) != 0)) continue;
-        if (alike(x->t, x->variant, mention_of(gold, a), mention_of(predicted, b)) && can_pair(x, g, p, i + 1, used | 1ull << k)) return true;
+        if (alike(x->t, x->variant, argument_mention(gold, a), argument_mention(predicted, b)) && can_pair(x, g, p, i + 1, used | 1ull << k)) return true;
     }
     return false;
 }
@@ -163,7 +167,7 @@ static uint32_t of_type(const LayerTask *t, const Document *d, const char *type,
     Keyed *list = mem_zero(d ? d->n_relations : 0, sizeof *list);
     for (uint32_t i = 0; d && i < d->n_relations; i++) {
         if (strcmp(type_name(d, &d->relations[i]), type) != 0) continue;
-        put_key(t, d, &d->relations[i], variant, &list[n].key);
+        relation_put_key(t, d, &d->relations[i], variant, 0, &list[n].key);
         list[n++].relation = &d->relations[i];
     }
     if (n) qsort(list, n, sizeof *list, by_bytes);

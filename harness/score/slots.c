@@ -10,7 +10,7 @@ const char *const slot_criteria[SLOTS_CRITERIA + 1] = {"strict", "exact", "parti
 /* The four criteria as data: what each makes of a pair. */
 typedef enum PairSlot { CORRECT, INCORRECT, PARTIAL } PairSlot;
 
-static const PairSlot slot_of[SLOTS_CRITERIA][VERDICT_COUNT] = {
+static const PairSlot slot_of[SLOTS_CRITERIA][MENTION_VERDICTS] = {
     [SLOTS_STRICT] = {[VERDICT_CORRECT] = CORRECT, [VERDICT_WRONG_TYPE] = INCORRECT, [VERDICT_WRONG_BOUNDARY] = INCORRECT,
                       [VERDICT_WRONG_BOTH] = INCORRECT},
     [SLOTS_EXACT] = {[VERDICT_CORRECT] = CORRECT, [VERDICT_WRONG_TYPE] = CORRECT, [VERDICT_WRONG_BOUNDARY] = INCORRECT,

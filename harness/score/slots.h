@@ -24,7 +24,7 @@ typedef struct SlotCounts {
 
 /* How often each verdict was given, where all four criteria look at the same pairs. */
 typedef struct VerdictCounts {
-    uint64_t n[VERDICT_COUNT];
+    uint64_t n[MENTION_VERDICTS];
 } VerdictCounts;
 
 SlotCounts slots_of(const VerdictCounts *v, SlotCriterion criterion);
