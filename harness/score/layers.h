@@ -16,6 +16,7 @@ typedef struct LayerTask {
     bool by_sentence;         /* the unit of what is booked is the number of its sentence */
     bool collapse_duplicates; /* identical predictions count once */
     bool through_clusters;    /* the arguments on both sides stand for their clusters (through.h): the same means the same place */
+    bool remove_singletons;   /* clusters of one mention do not count, on either side */
     bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no type is */
     const void *context;
     bool (*counts)(const void *payload, const char *mention_type); /* is it scored? Asked where mentions count themselves; NULL: all are */

@@ -1,7 +1,7 @@
 /* Strong: mentions of the same spans are a small assignment of their own: what can be paired are a gold mention and a prediction
  * whose answer is among its alternatives. Weak: the same for mentions that overlap, directly or through others. Document: sets of
  * identifiers, without places. */
-#include "score/layers.h"
+#include "score/links.h"
 
 #include "base/vector.h"
 #include "score/assignment_sparse.h"
@@ -19,15 +19,6 @@ bool link_is_nil(const char *id)
     char next = id[strlen(nil)];
     return next == 0 || (next >= '0' && next <= '9') || strchr(":_-", next);
 }
-
-/* A linked mention. Answers are numbers that both sides share; all NILs have one. */
-typedef struct Linked {
-    const Mention *m;
-    const char *type;
-    uint32_t unit, n;
-    const Symbol *answers; /* ascending, each once; of a prediction one */
-    bool repeated;         /* the prediction was made before */
-} Linked;
 
 typedef VECTOR(Linked) Links;
 
@@ -131,34 +122,34 @@ static double credit_of(const Place *p, const Linked *g, const Linked *x)
     return (g->m->optional ? base : base * base) + (strcmp(g->type, x->type) == 0);
 }
 
-static void book_pair(const LayerTask *t, const Linked *g, const Linked *x)
-{
-    if (g->m->optional) { /* the prediction costs nothing and earns nothing */
-        t->book(t->payload, x->type, x->unit, (Tally){.predicted = -1});
-        return;
-    }
-    t->book(t->payload, g->type, g->unit, (Tally){.found = 1});
-    t->book(t->payload, x->type, x->unit, (Tally){.correct = 1});
-}
-
-static void count_place(const LayerTask *t, const Place *p)
+/* What is not paired in its place is handed out as it stands there: gold and prediction that disagree. */
+static void visit_place(const LayerTask *t, const Place *p, LinkVisit visit, void *payload)
 {
     VECTOR(Credit) credits = {0};
     uint32_t *starts = arena_alloc(t->scratch, (p->n_gold + 1) * sizeof *starts), *mates = arena_alloc(t->scratch, p->n_gold * sizeof *mates);
+    bool *taken = arena_zero(t->scratch, p->n_predicted, sizeof *taken);
     for (uint32_t g = 0; g < p->n_gold; g++) {
         starts[g] = (uint32_t)credits.n;
+        mates[g] = UNASSIGNED;
         for (uint32_t x = 0; x < p->n_predicted; x++) {
             double credit = credit_of(p, &p->gold[g], &p->predicted[x]);
             if (credit > 0) vec_push(&credits, (Credit){credit, x});
         }
     }
     starts[p->n_gold] = (uint32_t)credits.n;
-    if (credits.n) {
-        assignment_solve_sparse(p->n_gold, p->n_predicted, starts, credits.at, t->scratch, mates);
-        for (uint32_t g = 0; g < p->n_gold; g++)
-            if (mates[g] != UNASSIGNED) book_pair(t, &p->gold[g], &p->predicted[mates[g]]);
-    }
+    if (credits.n) assignment_solve_sparse(p->n_gold, p->n_predicted, starts, credits.at, t->scratch, mates);
     vec_free(&credits);
+    for (uint32_t g = 0; g < p->n_gold; g++)
+        if (mates[g] != UNASSIGNED) taken[mates[g]] = true;
+    uint32_t next = 0;
+    for (uint32_t g = 0; g < p->n_gold; g++) {
+        bool right = mates[g] != UNASSIGNED;
+        while (!right && next < p->n_predicted && (taken[next] || p->predicted[next].repeated)) next++;
+        visit(payload, &p->gold[g], right ? &p->predicted[mates[g]] : next < p->n_predicted ? &p->predicted[next] : NULL, right);
+        if (!right && next < p->n_predicted) taken[next++] = true;
+    }
+    for (uint32_t x = 0; x < p->n_predicted; x++)
+        if (!taken[x]) visit(payload, NULL, &p->predicted[x], false);
 }
 
 static uint32_t same_place(const Links *list, size_t first)
@@ -168,16 +159,33 @@ static uint32_t same_place(const Links *list, size_t first)
     return n;
 }
 
-static void count_strong(const LayerTask *t, const Links *gold, const Links *predicted)
+static void visit_all(const LayerTask *t, const Links *gold, const Links *predicted, LinkVisit visit, void *payload)
 {
-    for (size_t g = 0, x = 0; g < gold->n && x < predicted->n;) {
-        int order = by_spans(&gold->at[g], &predicted->at[x]);
-        Place p = {&gold->at[g], &predicted->at[x], same_place(gold, g), same_place(predicted, x)};
-        if (order == 0 && gold->at[g].m->n_spans) count_place(t, &p);
-        if (order <= 0) g += p.n_gold;
-        if (order >= 0) x += p.n_predicted;
+    for (size_t g = 0, x = 0; g < gold->n || x < predicted->n;) {
+        int order = g == gold->n ? 1 : x == predicted->n ? -1 : by_spans(&gold->at[g], &predicted->at[x]);
+        if (order == 0 && !gold->at[g].m->n_spans) order = -1; /* without a place nothing is in the same one */
+        Place p = {0};
+        if (order <= 0) p = (Place){.gold = &gold->at[g], .n_gold = same_place(gold, g)};
+        if (order >= 0) {
+            p.predicted = &predicted->at[x];
+            p.n_predicted = same_place(predicted, x);
+        }
+        visit_place(t, &p, visit, payload);
+        g += p.n_gold;
+        x += p.n_predicted;
     }
 }
+
+static void book_strong(void *payload, const Linked *g, const Linked *x, bool right)
+{
+    const LayerTask *t = payload;
+    if (g && !g->m->optional) t->book(t->payload, g->type, g->unit, (Tally){.gold = 1, .found = right});
+    if (!x || (x->repeated && t->collapse_duplicates)) return;
+    bool neither = g && right && g->m->optional; /* the prediction costs nothing and earns nothing */
+    if (!neither) t->book(t->payload, x->type, x->unit, (Tally){.predicted = 1, .correct = right});
+}
+
+/* -- weak ------------------------------------------------------------------------------------------------------------- */
 
 static bool touch(const Mention *a, const Mention *b)
 {
@@ -192,6 +200,16 @@ static void weak_credits(const void *context, uint32_t row, double *credits)
     const Place *p = context;
     for (uint32_t x = 0; x < p->n_predicted; x++)
         credits[x] = touch(p->gold[row].m, p->predicted[x].m) ? credit_of(p, &p->gold[row], &p->predicted[x]) : 0;
+}
+
+static void book_pair(const LayerTask *t, const Linked *g, const Linked *x)
+{
+    if (g->m->optional) { /* the prediction costs nothing and earns nothing */
+        t->book(t->payload, x->type, x->unit, (Tally){.predicted = -1});
+        return;
+    }
+    t->book(t->payload, g->type, g->unit, (Tally){.found = 1});
+    t->book(t->payload, x->type, x->unit, (Tally){.correct = 1});
 }
 
 static void count_component(const LayerTask *t, const Place *p)
@@ -217,6 +235,10 @@ static bool join(const Links *list, size_t *at, uint32_t *end)
 /* One sweep over both sides, which are in order; what has no place comes first. */
 static void count_weak(const LayerTask *t, const Links *gold, const Links *predicted)
 {
+    for (size_t i = 0; i < gold->n; i++)
+        if (!gold->at[i].m->optional) t->book(t->payload, gold->at[i].type, gold->at[i].unit, (Tally){.gold = 1});
+    for (size_t i = 0; i < predicted->n; i++)
+        if (!predicted->at[i].repeated || !t->collapse_duplicates) t->book(t->payload, predicted->at[i].type, predicted->at[i].unit, (Tally){.predicted = 1});
     size_t g = 0, x = 0;
     while (g < gold->n && !gold->at[g].m->n_spans) g++;
     while (x < predicted->n && !predicted->at[x].m->n_spans) x++;
@@ -230,16 +252,6 @@ static void count_weak(const LayerTask *t, const Links *gold, const Links *predi
         Place p = {&gold->at[first_g], &predicted->at[first_x], (uint32_t)(g - first_g), (uint32_t)(x - first_x)};
         if (p.n_gold && p.n_predicted) count_component(t, &p);
     }
-}
-
-static void count_mentions(const LayerTask *t, const Links *gold, const Links *predicted, int variant)
-{
-    for (size_t i = 0; i < gold->n; i++)
-        if (!gold->at[i].m->optional) t->book(t->payload, gold->at[i].type, gold->at[i].unit, (Tally){.gold = 1});
-    for (size_t i = 0; i < predicted->n; i++)
-        if (!predicted->at[i].repeated || !t->collapse_duplicates) t->book(t->payload, predicted->at[i].type, predicted->at[i].unit, (Tally){.predicted = 1});
-    if (variant == LINKS_STRONG) count_strong(t, gold, predicted);
-    else count_weak(t, gold, predicted);
 }
 
 /* -- document --------------------------------------------------------------------------------------------------------- */
@@ -287,16 +299,38 @@ static void count_document(const LayerTask *t, Symbols *ids, const Links *gold, 
     symbols_free(&sets);
 }
 
+/* Both sides in order. `ids` names their answers. */
+static void collect_both(const LayerTask *t, Symbols *ids, Links *gold, Links *predicted)
+{
+    collect(t, t->gold, ids, gold);
+    collect(t, t->predicted, ids, predicted);
+    unite(t, gold);
+    mark_repeated(predicted);
+}
+
+void links_each(const LayerTask *t, LinkVisit visit, void *payload)
+{
+    Symbols ids = {0};
+    Links gold = {0}, predicted = {0};
+    collect_both(t, &ids, &gold, &predicted);
+    visit_all(t, &gold, &predicted, visit, payload);
+    vec_free(&gold);
+    vec_free(&predicted);
+    symbols_free(&ids);
+}
+
 void links_count(const LayerTask *t, int variant)
 {
     Symbols ids = {0};
     Links gold = {0}, predicted = {0};
-    collect(t, t->gold, &ids, &gold);
-    collect(t, t->predicted, &ids, &predicted);
-    unite(t, &gold);
-    mark_repeated(&predicted);
+    LayerTask task = *t;
+    if (variant == LINKS_STRONG) {
+        links_each(t, book_strong, &task);
+        return;
+    }
+    collect_both(t, &ids, &gold, &predicted);
     if (variant == LINKS_DOCUMENT) count_document(t, &ids, &gold, &predicted);
-    else count_mentions(t, &gold, &predicted, variant);
+    else count_weak(t, &gold, &predicted);
     vec_free(&gold);
     vec_free(&predicted);
     symbols_free(&ids);

@@ -3,7 +3,7 @@
  *
  * CEAF-REE (Du, Rush and Cardie 2021) knows no records, only who or what plays a role in the document: entities, as the lists of the
  * strings that name them. It is CEAF with a similarity of 1 where all strings of the predicted entity are strings of gold's. */
-#include "score/layers.h"
+#include "score/records.h"
 
 #include "base/vector.h"
 #include "score/assignment.h"
@@ -66,13 +66,20 @@ static void filler_credits(const void *context, uint32_t row, double *credits)
     for (uint32_t c = 0; c < p->predicted->n; c++) credits[c] = same(&p->gold->fillers[row], &p->predicted->fillers[c]);
 }
 
-static uint32_t common_fillers(const NormalSlot *gold, const NormalSlot *predicted, Arena *scratch)
+/* Pairs the fillers of two slots: of each of gold's the other's, or UNASSIGNED. Returns how many pairs there are. */
+static uint32_t pair_fillers(const NormalSlot *gold, const NormalSlot *predicted, Arena *scratch, uint32_t **mates)
 {
     SlotPair pair = {gold, predicted};
     uint32_t *mate = arena_alloc(scratch, gold->n * sizeof *mate), n = 0;
     assignment_solve(gold->n, predicted->n, filler_credits, &pair, scratch, mate);
     for (uint32_t i = 0; i < gold->n; i++) n += mate[i] != UNASSIGNED;
+    if (mates) *mates = mate;
     return n;
+}
+
+static uint32_t common_fillers(const NormalSlot *gold, const NormalSlot *predicted, Arena *scratch)
+{
+    return pair_fillers(gold, predicted, scratch, NULL);
 }
 
 static const NormalSlot *slot_named(const NormalRecord *r, const char *name)
@@ -121,13 +128,23 @@ static const char *category(const LayerTask *t, const NormalRecord *r, const Nor
     return kept;
 }
 
+/* Of each gold record the predicted one that it is aligned with, or UNASSIGNED. */
+static uint32_t *align(const LayerTask *t, RecordLists *lists, uint32_t *n_gold)
+{
+    lists->gold = normalise_all(t, t->gold, &norm_casefold, n_gold);
+    lists->predicted = normalise_all(t, t->predicted, &norm_casefold, &lists->n_predicted);
+    lists->scratch = t->scratch;
+    uint32_t *mate = arena_alloc(t->scratch, *n_gold * sizeof *mate);
+    assignment_solve(*n_gold, lists->n_predicted, record_credits, lists, t->scratch, mate);
+    return mate;
+}
+
 static void count_slots(const LayerTask *t)
 {
-    uint32_t n_gold, n_predicted;
-    const NormalRecord *gold = normalise_all(t, t->gold, &norm_casefold, &n_gold), *predicted = normalise_all(t, t->predicted, &norm_casefold, &n_predicted);
-    RecordLists lists = {gold, predicted, n_predicted, t->scratch};
-    uint32_t *mate = arena_alloc(t->scratch, n_gold * sizeof *mate);
-    assignment_solve(n_gold, n_predicted, record_credits, &lists, t->scratch, mate);
+    uint32_t n_gold;
+    RecordLists lists;
+    const uint32_t *mate = align(t, &lists, &n_gold);
+    const NormalRecord *gold = lists.gold, *predicted = lists.predicted;
     for (uint32_t i = 0; i < n_gold; i++)
         for (uint32_t k = 0; k < gold[i].n_slots; k++) {
             const NormalSlot *slot = &gold[i].slots[k];
@@ -135,9 +152,68 @@ static void count_slots(const LayerTask *t)
             double common = other ? common_fillers(slot, other, t->scratch) : 0;
             t->book(t->payload, category(t, &gold[i], slot), 0, (Tally){.gold = slot->n, .found = common, .correct = common});
         }
-    for (uint32_t i = 0; i < n_predicted; i++)
+    for (uint32_t i = 0; i < lists.n_predicted; i++)
         for (uint32_t k = 0; k < predicted[i].n_slots; k++)
             t->book(t->payload, category(t, &predicted[i], &predicted[i].slots[k]), 0, (Tally){.predicted = predicted[i].slots[k].n});
+}
+
+/* -- pairs, for listings ------------------------------------------------------------------------------------------------ */
+
+/* Of a slot that both records have: right pairs; what is left of both sides as wrong pairs, one after the other; and the rest. */
+static void visit_slots(FillerRef gold, const NormalSlot *g, FillerRef predicted, const NormalSlot *p, FillerVisit visit, void *payload, Arena *scratch)
+{
+    uint32_t *mate, next = 0;
+    bool *taken = arena_zero(scratch, p->n, sizeof *taken);
+    pair_fillers(g, p, scratch, &mate);
+    for (uint32_t i = 0; i < g->n; i++)
+        if (mate[i] != UNASSIGNED) taken[mate[i]] = true;
+    for (gold.filler = 0; gold.filler < g->n; gold.filler++) {
+        bool right = mate[gold.filler] != UNASSIGNED;
+        while (!right && next < p->n && taken[next]) next++;
+        predicted.filler = right ? mate[gold.filler] : next;
+        visit(payload, &gold, right || next < p->n ? &predicted : NULL, right ? FILLER_RIGHT : next < p->n ? FILLER_WRONG : FILLER_ALONE);
+        if (!right && next < p->n) taken[next++] = true;
+    }
+    for (predicted.filler = 0; predicted.filler < p->n; predicted.filler++)
+        if (!taken[predicted.filler]) visit(payload, NULL, &predicted, FILLER_ALONE);
+}
+
+static void visit_alone(FillerRef at, const NormalSlot *slot, bool gold, FillerState state, FillerVisit visit, void *payload)
+{
+    for (at.filler = 0; at.filler < slot->n; at.filler++) visit(payload, gold ? &at : NULL, gold ? NULL : &at, state);
+}
+
+static void visit_aligned(const RecordLists *l, uint32_t gold, uint32_t predicted, FillerVisit visit, void *payload)
+{
+    const NormalRecord *g = &l->gold[gold], *p = &l->predicted[predicted];
+    for (uint32_t k = 0; k < g->n_slots; k++) {
+        const NormalSlot *other = slot_named(p, g->slots[k].name);
+        FillerRef at = {gold, k, 0};
+        if (!other) visit_alone(at, &g->slots[k], true, FILLER_ALONE, visit, payload);
+        else visit_slots(at, &g->slots[k], (FillerRef){predicted, (uint32_t)(other - p->slots), 0}, other, visit, payload, l->scratch);
+    }
+    for (uint32_t k = 0; k < p->n_slots; k++)
+        if (!slot_named(g, p->slots[k].name)) visit_alone((FillerRef){predicted, k, 0}, &p->slots[k], false, FILLER_ALONE, visit, payload);
+}
+
+void records_each_filler(const LayerTask *t, FillerVisit visit, void *payload)
+{
+    uint32_t n_gold;
+    RecordLists lists;
+    const uint32_t *mate = align(t, &lists, &n_gold);
+    bool *aligned = arena_zero(t->scratch, lists.n_predicted, sizeof *aligned);
+    for (uint32_t i = 0; i < n_gold; i++) {
+        if (mate[i] != UNASSIGNED) {
+            aligned[mate[i]] = true;
+            visit_aligned(&lists, i, mate[i], visit, payload);
+            continue;
+        }
+        for (uint32_t k = 0; k < lists.gold[i].n_slots; k++)
+            visit_alone((FillerRef){i, k, 0}, &lists.gold[i].slots[k], true, FILLER_OF_NO_RECORD, visit, payload);
+    }
+    for (uint32_t i = 0; i < lists.n_predicted; i++)
+        for (uint32_t k = 0; !aligned[i] && k < lists.predicted[i].n_slots; k++)
+            visit_alone((FillerRef){i, k, 0}, &lists.predicted[i].slots[k], false, FILLER_OF_NO_RECORD, visit, payload);
 }
 
 /* -- entities of roles ------------------------------------------------------------------------------------------------- */

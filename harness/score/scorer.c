@@ -18,7 +18,13 @@ typedef struct Booking {
     Tally tally;
 } Booking;
 
+typedef struct LayerBooking {
+    Scorer *s;
+    size_t criterion;
+} LayerBooking;
+
 struct Scorer {
+    LayerBooking asking; /* of tasks that book nothing */
     ScoreOptions options;
     Symbols *symbols;
     Symbols categories;       /* names */
@@ -293,11 +299,6 @@ static void count_tokens(const Task *t, size_t criterion)
 
 /* -- other layers ------------------------------------------------------------------------------------------------------ */
 
-typedef struct LayerBooking {
-    Scorer *s;
-    size_t criterion;
-} LayerBooking;
-
 static void book_layer(void *payload, const char *name, uint32_t unit, Tally more)
 {
     LayerBooking *b = payload;
@@ -321,22 +322,40 @@ static bool type_counts(const void *payload, const char *type)
     return is_scored(o, o->coarse ? o->coarse(o->coarse_context, type) : type);
 }
 
+LayerTask scorer_task(Scorer *s, const Document *gold, const Document *predicted, Arena *scratch)
+{
+    const ScoreOptions *o = &s->options;
+    s->asking = (LayerBooking){s, 0};
+    return (LayerTask){.gold = gold, .predicted = predicted, .scratch = scratch, .by_sentence = o->by_sentence,
+                       .collapse_duplicates = o->collapse_duplicates, .remove_singletons = o->remove_singletons, .symmetric = o->symmetric,
+                       .context = o->symmetric_context, .counts = type_counts, .payload = &s->asking};
+}
+
+void scorer_through(const Scorer *s, const Criterion *criterion, LayerTask *task)
+{
+    Through how = s->options.through_clusters ? criterion_through(criterion) : THROUGH_NOTHING;
+    if (!how) return;
+    ThroughPair *through = arena_alloc(task->scratch, sizeof *through);
+    through_clusters(through, task->gold, task->predicted, how, task->scratch);
+    task->gold = &through->gold;
+    task->predicted = task->predicted ? &through->predicted : NULL;
+    task->through_clusters = task->collapse_duplicates = true;
+}
+
+const char *scorer_category(Scorer *s, const char *type)
+{
+    uint32_t category = category_named(s, type);
+    return category == NO_CATEGORY ? NULL : category_name(s, category);
+}
+
 static void count_layer(const Task *t, size_t criterion)
 {
-    const ScoreOptions *o = &t->s->options;
     LayerBooking booking = {t->s, criterion};
-    LayerTask task = {.gold = t->gold, .predicted = t->predicted, .scratch = &t->s->scratch, .by_sentence = o->by_sentence,
-                      .collapse_duplicates = o->collapse_duplicates, .symmetric = o->symmetric, .context = o->symmetric_context,
-                      .counts = type_counts, .book = book_layer, .payload = &booking};
-    Through how = o->through_clusters ? criterion_through(o->criteria[criterion]) : THROUGH_NOTHING;
-    ThroughPair through;
-    if (how) {
-        through_clusters(&through, t->gold, t->predicted, how, task.scratch);
-        task.gold = &through.gold;
-        task.predicted = t->predicted ? &through.predicted : NULL;
-        task.through_clusters = task.collapse_duplicates = true;
-    }
-    o->criteria[criterion]->count(&task, o->criteria[criterion]->variant);
+    LayerTask task = scorer_task(t->s, t->gold, t->predicted, &t->s->scratch);
+    task.book = book_layer;
+    task.payload = &booking;
+    scorer_through(t->s, t->s->options.criteria[criterion], &task);
+    t->s->options.criteria[criterion]->count(&task, t->s->options.criteria[criterion]->variant);
 }
 
 /* -- a document ------------------------------------------------------------------------------------------------------- */

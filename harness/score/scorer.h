@@ -23,6 +23,7 @@ typedef struct ScoreOptions {
     bool collapse_duplicates; /* identical predictions count once, else all but the first are spurious */
     bool through_clusters;    /* arguments of relations and events are compared through gold's clusters, and what says the same counts
                                * once (through.h) */
+    bool remove_singletons;   /* clusters of one mention do not count, on either side */
     bool (*symmetric)(const void *context, const char *relation_type); /* NULL: no relation is */
     const void *symmetric_context;
     /* The rows of mentions (but for `token`, which counts none) are these groups in place of categories; what matches what stays
@@ -50,6 +51,16 @@ void scorer_add(Scorer *s, const Document *gold, const Document *predicted, Scor
 
 /* The rules by which it makes items of mentions and names categories, for outcomes_of; valid as long as the scorer. */
 ItemRules scorer_rules(Scorer *s);
+
+/* The same for the other layers: what they are asked to compare, without a way to book. */
+LayerTask scorer_task(Scorer *s, const Document *gold, const Document *predicted, Arena *scratch);
+
+/* Where arguments are compared through clusters, and the criterion compares some: puts copies in the place of the task's documents, in
+ * its scratch, in which they stand for their clusters. */
+void scorer_through(const Scorer *s, const Criterion *criterion, LayerTask *task);
+
+/* The name of a type's category; NULL if it is not scored. */
+const char *scorer_category(Scorer *s, const char *type);
 
 /* The sums so far, one Result for each criterion, in the order of the options; valid until the next call of a scorer
  * function. Signatures are NULL. */
