@@ -14,7 +14,7 @@
 
 typedef struct RunOptions {
     const char *gold, *split, *store, *train, *label, *commit;
-    TextList systems;
+    TextList systems, given;
     Scoring scoring;
     Reading reading;
     long jobs, window, repeat;
@@ -30,6 +30,8 @@ static const Option options[] = {
     {"system", 'S', OPTION_PATHS, "PATH", "a system: its folder, its system.yaml, or a file of predictions; may be given again",
      .offset = offsetof(RunOptions, systems)},
     {"train", 0, OPTION_TEXT, "SPLIT", "train the systems given by --system on this split first", .offset = offsetof(RunOptions, train)},
+    {"given", 0, OPTION_LIST, "LAYERS", "gold layers that are handed to the systems with each text (mentions to one that finds relations); in an "
+     "experiment a system may say its own", .offset = offsetof(RunOptions, given)},
     {"store", 0, OPTION_PATH, "FILE", "the results store, created if it is not there", .fallback = "assay.db",
      .offset = offsetof(RunOptions, store)},
     {"label", 'l', OPTION_TEXT, "TEXT", "a name for the run; only where one system is run", .offset = offsetof(RunOptions, label)},
@@ -55,6 +57,21 @@ static const Option options[] = {
 
 /* -- what is run ------------------------------------------------------------------------------------------------------ */
 
+static int read_given(const Call *call, const TextList *names, unsigned *layers)
+{
+    StrBuf known = {0};
+    const char *wrong = NULL;
+    for (size_t i = 0; i < names->n && !wrong; i++) {
+        Layer layer;
+        if (layer_parse(names->at[i], strlen(names->at[i]), &layer)) *layers |= LAYER_BIT(layer);
+        else wrong = names->at[i];
+    }
+    for (Layer l = 0; l < LAYER_COUNT; l++) sb_printf(&known, "%s%s", l ? ", " : "", layer_name(l));
+    int status = wrong ? call_usage(call, "--given: '%s' is not a layer (layers are %s)", wrong, sb_text(&known)) : EXIT_GOOD;
+    sb_free(&known);
+    return status;
+}
+
 static int choose_systems(const Call *call, const RunOptions *o, const Experiment *x, const SystemUse **uses, size_t *n)
 {
     *uses = x->systems;
@@ -71,7 +88,11 @@ static int choose_systems(const Call *call, const RunOptions *o, const Experimen
     if (o->label && !*o->label) return call_usage(call, "--label: the name is empty");
     if (o->label && *n != 1) return call_usage(call, "--label can name only one run, but there are %zu systems", *n);
     SystemUse *list = arena_dup(call->arena, *uses, *n, sizeof *list);
+    unsigned given = 0;
+    int status = read_given(call, &o->given, &given);
+    if (status) return status;
     for (size_t i = 0; i < *n; i++) {
+        if (call_given(call, "given") || !list[i].given_said) list[i].given = given;
         if (o->label) list[i].label = o->label;
         if (call_given(call, "timeout") || list[i].limits.seconds <= 0) list[i].limits.seconds = o->timeout > 0 ? o->timeout : list[i].limits.seconds;
     }

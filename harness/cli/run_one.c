@@ -189,6 +189,17 @@ static void make_scorings(Job *j)
                                        results[i].signature};
 }
 
+/* What a system was handed it cannot get wrong. */
+static void warn_of_given(const Job *j)
+{
+    for (size_t i = 0; i < j->score.n_criteria; i++) {
+        Layer layer = j->score.criteria[i]->layer;
+        bool told = i > 0 && j->score.criteria[i - 1]->layer == layer;
+        if (!told && j->use->given & LAYER_BIT(layer))
+            call_warn(j->plan->call, "%s is given the %s of gold: a score of them says nothing of it", j->system.name, layer_name(layer));
+    }
+}
+
 static int begin(Job *j, const char *key)
 {
     char host[256] = "", identity[SHA256_HEX];
@@ -485,6 +496,7 @@ int run_one(const RunPlan *plan, const SystemUse *use, double share, unsigned re
         j.score.n_categories = use->n_categories;
     }
     make_scorings(&j);
+    if (repetition == 1) warn_of_given(&j);
     status = load_training(&j);
     if (!status) status = work(&j);
 done:

@@ -82,6 +82,7 @@ static int read_use_map(Experiment *x, SystemUse *use, const Yaml *y, const Yaml
     if (!status && (value = yaml_get(n, "label"))) status = config_text(&use->label, &x->arena, y, value, "label", e);
     if (!status && (value = yaml_get(n, "repeat"))) status = config_text(&use->repeat, &x->arena, y, value, "repeat", e);
     if (!status && (value = yaml_get(n, "given"))) status = config_layers(&use->given, y, value, "given", e);
+    use->given_said = yaml_get(n, "given") != NULL;
     if (!status && (value = yaml_get(n, "options"))) status = config_pairs(&use->options, &x->arena, y, value, "options", e);
     if (!status && (value = yaml_get(n, "categories")))
         status = config_list(&use->categories, &use->n_categories, &x->arena, y, value, "categories", e);

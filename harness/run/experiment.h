@@ -35,6 +35,7 @@ typedef struct SystemUse {
     const char *label; /* name of the run; NULL: none */
     const char *repeat; /* how often it is run, as written; NULL: as often as the others */
     unsigned given;    /* LAYER_BITs of the gold layers it is handed */
+    bool given_said;   /* even if they are none */
     PairList options;  /* in place of those of system.yaml */
     const char **categories; /* the only ones it is scored on; NULL: no such list */
     size_t n_categories;

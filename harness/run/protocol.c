@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "corpus/jsonl.h"
+#include "run/given.h"
 #include "run/scan.h"
 
 #include <stdarg.h>
@@ -63,33 +64,11 @@ void protocol_put_training(StrBuf *out, const char *lessons, const char *model, 
     sb_puts(out, "}\n");
 }
 
-/* Mentions that have no id are given one: a system must be able to name what it was handed. */
-static Mention *with_ids(Arena *arena, const Document *d)
-{
-    Mention *copy = arena_dup(arena, d->mentions, d->n_mentions, sizeof *copy);
-    for (uint32_t i = 0; i < d->n_mentions; i++) {
-        if (copy[i].id) continue;
-        char id[24];
-        snprintf(id, sizeof id, "given-%u", i + 1);
-        copy[i].id = arena_copy(arena, id, strlen(id));
-    }
-    return copy;
-}
-
-/* What stands on mentions cannot be read without them. */
-static unsigned with_foundations(unsigned layers)
-{
-    return layers & ~(unsigned)LAYER_BIT(LAYER_RECORDS) ? layers | LAYER_BIT(LAYER_MENTIONS) : layers;
-}
-
 void protocol_put_document(StrBuf *out, const Document *d, OffsetUnit unit, unsigned given)
 {
     Arena arena = {0};
-    Document shown = *d; /* shallow: only its own fields change */
-    shown.has_tokens = shown.has_sentences = true;
-    shown.n_notes = shown.n_ignored = 0;
-    shown.layers &= with_foundations(given);
-    if (shown.layers & LAYER_BIT(LAYER_MENTIONS)) shown.mentions = with_ids(&arena, d);
+    Document shown;
+    given_document(&shown, d, given, &arena);
     WriteOptions options = WRITE_OPTIONS_INIT;
     options.unit = unit;
     jsonl_write(out, &shown, &options);
@@ -304,12 +283,15 @@ static void explain(ProtocolAnswer *a, const ProtocolCheck *check, const Outline
     if (unit)
         bad(a, true, "%.400s%s; its offsets are read as %s, as hello announced, and would fit as %s: wrong unit?", e->message, column,
             offset_unit_name(check->unit), unit);
+    else if (check->given && o->layer_key[LAYER_MENTIONS])
+        bad(a, true, "%.400s%s; an answer with mentions of its own must repeat those that were given, with their ids, if anything refers to them",
+            e->message, column);
     else bad(a, true, "%.600s%s", e->message, column);
 }
 
 static void check_layers(ProtocolAnswer *a, const ProtocolCheck *check)
 {
-    unsigned more = a->predicted.layers & ~(with_foundations(check->layers) | with_foundations(check->given));
+    unsigned more = a->predicted.layers & ~(given_layers(NULL, check->layers) | given_layers(NULL, check->given));
     for (Layer l = 0; l < LAYER_COUNT; l++)
         if (more & LAYER_BIT(l)) {
             bad(a, true, "the answer has the layer %s, which hello did not announce", layer_name(l));

@@ -26,7 +26,7 @@ const char *run_status_name(RunStatus status); /* "ok", "failed", "timeout", "cr
 void protocol_put_hello(StrBuf *out, unsigned layers, const PairList *options, const char *model);
 void protocol_put_training(StrBuf *out, const char *lessons, const char *model, const PairList *options);
 
-/* The text with tokens and sentences, and those of the document's own layers that are in `given`; mentions have ids then.
+/* The text with tokens and sentences, and those of the document's own layers that are in `given` (see given.h).
  * Offsets count `unit`s. */
 void protocol_put_document(StrBuf *out, const Document *d, OffsetUnit unit, unsigned given);
 

@@ -219,6 +219,54 @@ static void test_relations_between_given_mentions(void **state)
     assert_int_equal(f->a.predicted.n_mentions, 1);
 }
 
+/* Triggers give their events away; but what a given cluster or relation holds must be there, and relations of events bring the events. */
+static void test_what_is_given(void **state)
+{
+    (void)state;
+    static const char line[] =
+        "{'id':'w','text':'Ann met Bob, it rained','mentions':[{'id':'T1','type':'MEET','spans':[[4,7]]},{'id':'T2','type':'P','spans':[[0,3]]},"
+        "{'id':'T3','type':'P','spans':[[8,11]],'link':'Q1','attributes':{'k':'v'}},{'id':'T4','type':'RAIN','spans':[[16,22]]}],"
+        "'clusters':[['T1'],['T3','T2']],'relations':[{'id':'R1','type':'A','args':[['x','T3'],['y','T2']]}%s],"
+        "'events':[{'id':'E1','type':'MEET','trigger':'T1','args':[['x','T2']]},{'id':'E2','type':'RAIN','trigger':'T4'}],"
+        "'records':[{'id':'F1','type':'F','slots':{}}]}";
+    static const struct {
+        unsigned given;
+        const char *more, *wanted;
+    } cases[] = {
+        {LAYER_BIT(LAYER_MENTIONS), "", "'mentions':[{'id':'T2','type':'P','spans':[[0,3]]},{'id':'T3','type':'P','spans':[[8,11]]}]}"},
+        {LAYER_BIT(LAYER_COREFERENCE), "",
+         "'mentions':[{'id':'T1','type':'MEET','spans':[[4,7]]},{'id':'T2','type':'P','spans':[[0,3]]},{'id':'T3','type':'P','spans':[[8,11]]}],"
+         "'clusters':[['T1'],['T3','T2']]}"},
+        {LAYER_BIT(LAYER_RELATIONS) | LAYER_BIT(LAYER_LINKS), "",
+         "'mentions':[{'id':'T2','type':'P','spans':[[0,3]]},{'id':'T3','type':'P','spans':[[8,11]],'link':'Q1'}],"
+         "'relations':[{'id':'R1','type':'A','args':[['x','T3'],['y','T2']]}]}"},
+        {LAYER_BIT(LAYER_RELATIONS), ",{'id':'R2','type':'B','args':[['x','E2'],['y','T2']]}",
+         "'mentions':[{'id':'T1','type':'MEET','spans':[[4,7]]},{'id':'T2','type':'P','spans':[[0,3]]},{'id':'T3','type':'P','spans':[[8,11]]},"
+         "{'id':'T4','type':'RAIN','spans':[[16,22]]}],'relations':[{'id':'R1','type':'A','args':[['x','T3'],['y','T2']]},"
+         "{'id':'R2','type':'B','args':[['x','E2'],['y','T2']]}],'events':[{'id':'E1','type':'MEET','trigger':'T1','args':[['x','T2']]},"
+         "{'id':'E2','type':'RAIN','trigger':'T4'}]}"},
+        {LAYER_BIT(LAYER_RECORDS), "", "'records':[{'id':'F1','type':'F','slots':{}}]}"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Symbols symbols = {0};
+        Document d = {0};
+        StrBuf text = {0}, out = {0};
+        sb_printf(&text, line, cases[i].more);
+        document_from(&d, &symbols, text.data);
+        protocol_put_document(&out, &d, UNIT_CODEPOINT, cases[i].given);
+        for (size_t k = 0; k < out.length; k++)
+            if (out.data[k] == '"') out.data[k] = '\'';
+        const char *behind = strstr(out.data, "'sentences':[[0,6]],");
+        assert_non_null(behind);
+        out.data[--out.length] = '\0'; /* the newline */
+        assert_string_equal(behind + strlen("'sentences':[[0,6]],"), cases[i].wanted);
+        document_free(&d);
+        symbols_free(&symbols);
+        sb_free(&text);
+        sb_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +280,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_bad_contents, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_wrong_unit_is_recognised, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_relations_between_given_mentions, set_up, tear_down),
+        cmocka_unit_test(test_what_is_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,7 +42,7 @@ static Scene *scene_new(size_t n, const char *what, const char *where)
     s->n = n;
     for (size_t i = 0; i < n; i++) {
         char line[200];
-        snprintf(line, sizeof line, "{'id':'d%zu','text':'Zoé wrote %zu words','mentions':[{'type':'A','spans':[[0,3]]},{'type':'B','spans':[[4,9]]}]}", i, i);
+        snprintf(line, sizeof line, "{'id':'d%zu','text':'Zoé wrote %zu words','mentions':[{'type':'A','spans':[[0,3]]},{'id':'given-2','type':'B','spans':[[4,9]]}],'clusters':[['given-2']]}", i, i);
         document_from(&s->documents[i], &s->symbols, line);
     }
     s->command[0] = "python3";
@@ -369,6 +369,27 @@ static void test_given_mentions_and_echoes(void **state)
     if (s->report.ok != 5) fail_msg("%s", s->error[0]);
     assert_int_equal(s->mentions[0], 2);
     scene_free(s);
+    static const struct {
+        const char *what, *reason;
+        RunStatus status;
+        unsigned given;
+    } faults[] = {
+        {"no-such-given", "an argument refers to given-7, but nothing here has that id", RUN_BAD_ANSWER, LAYER_BIT(LAYER_MENTIONS)},
+        {"forgets-given", "an answer with mentions of its own must repeat those that were given, with their ids", RUN_BAD_ANSWER,
+         LAYER_BIT(LAYER_MENTIONS) | LAYER_BIT(LAYER_COREFERENCE)},
+        {"crash-given", "signal 11", RUN_CRASHED, LAYER_BIT(LAYER_MENTIONS)}, /* what was given is sent again to the next process */
+    };
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        s = scene_new(20, faults[i].what, "d5");
+        s->system.layers = LAYER_BIT(LAYER_RELATIONS);
+        s->settings.given = faults[i].given;
+        if (play(s)) fail_msg("%s", s->e.message);
+        assert_int_equal(s->report.ok, 19);
+        assert_int_equal(s->status[5], faults[i].status);
+        if (!strstr(s->error[5], faults[i].reason)) fail_msg("'%s' lacks '%s'", s->error[5], faults[i].reason);
+        assert_int_equal(s->mentions[6], 2);
+        scene_free(s);
+    }
     s = scene_new(5, "echo", "");
     assert_int_equal(play(s), ASSAY_OK);
     if (s->report.ok != 5) fail_msg("%s", s->error[0]);

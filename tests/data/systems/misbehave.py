@@ -7,7 +7,7 @@ import time
 
 what = sys.argv[1]
 where = sys.argv[2] if len(sys.argv) > 2 else ""
-announced = ["mentions", "relations"] if what == "relations" else ["mentions"]
+announced = ["mentions", "relations"] if what in ("relations", "no-such-given", "forgets-given", "crash-given") else ["mentions"]
 
 
 def say(value):
@@ -55,7 +55,7 @@ def wrong(document):
     """Does it; returns an answer if there is still one to give."""
     good = right(document)
     text = document["text"]
-    if what == "crash":
+    if what in ("crash", "crash-given"):
         sys.stderr.write("about to crash on %s\n" % document["id"])
         sys.stderr.flush()
         os.kill(os.getpid(), signal.SIGSEGV)
@@ -101,6 +101,8 @@ def wrong(document):
         "unknown-key": {"mentoins": []},
         "other-text": {"text": text + "!"},
         "other-unit": {"offsets": "utf16"},
+        "no-such-given": {"relations": [{"type": "NEXT", "args": [["a", "given-1"], ["b", "given-7"]]}]},
+        "forgets-given": {"mentions": [mention(0, 1)]},
         "no-type": {"mentions": [{"spans": [[0, 1]]}]},
     }
     good.update(changes.get(what, {}))
@@ -116,7 +118,7 @@ def right(document):
         return {"id": document["id"], "mentions": [mention(0, 1, id="T%d" % i) for i in range(20000)]}
     if what == "echo":
         return dict(document, mentions=[])
-    if what == "relations":
+    if what in ("relations", "no-such-given", "forgets-given", "crash-given"):
         ids = [m["id"] for m in document["mentions"]]
         return {"id": document["id"], "relations": [{"type": "NEXT", "args": [["a", ids[0]], ["b", ids[1]]]}]}
     return {"id": document["id"], "mentions": [mention(0, max(1, document["text"].find(" ")))]}
