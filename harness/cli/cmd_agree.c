@@ -22,8 +22,8 @@ typedef struct AgreeOptions {
 } AgreeOptions;
 
 /* Those of table_words, so that the numbers are the same, and one more. */
-static const char *const agree_words[] = {"text", "markdown", "csv", "tsv", "json", "jsonl", NULL};
-enum { JSON_LINES = 5 };
+static const char *const agree_words[] = {"text", "markdown", "latex", "csv", "tsv", "json", "jsonl", NULL};
+enum { JSON_LINES = 6 };
 
 static const char *const table_names[] = {"annotators", "pairs", "categories", "chance", "kinds", "types", "disagreements", NULL};
 

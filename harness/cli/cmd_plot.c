@@ -69,7 +69,7 @@ static int run(const Call *call)
     if (!n) pictures[n++] = (Picture){".", figure->name, FIGURE_SVG};
 
     ReportInput in;
-    int exit_status = stored_input(call, &o->stored, call->parsed.arguments + 1, call->parsed.n_arguments - 1, NULL, &in);
+    int exit_status = stored_input(call, &o->stored, call->parsed.arguments + 1, call->parsed.n_arguments - 1, &(StoredAsk){0}, &in);
     if (exit_status) return exit_status;
     const FigureOptions how = {.templates = program_report_part(call->arena, "gnuplot"), .title = o->title, .by_category = o->by_category};
     Error e = {0};

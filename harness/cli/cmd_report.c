@@ -6,16 +6,25 @@
 #include "cli/stored.h"
 #include "report/html_report.h"
 
+#include <string.h>
+
 typedef struct ReportCommandOptions {
     Stored stored;
     Printing printing;
     Resampling resampling;
+    TextList columns;
+    const char *against;
+    int rows, sort, marks;
     bool no_intervals, fractions;
     long listed;
 } ReportCommandOptions;
 
-static const char *const words[] = {"text", "markdown", "csv", "tsv", "json", "html", NULL};
-enum { HTML = 5 };
+static const char *const words[] = {"text", "markdown", "latex", "csv", "tsv", "json", "html", NULL};
+enum { LATEX = 2, HTML = 6 };
+static const char *const row_words[] = {"categories", "systems", "documents", NULL};
+enum { BY_CATEGORY, BY_SYSTEM, BY_DOCUMENT };
+static const char *const mark_words[] = {"auto", "none", "whole", "rows", NULL};
+enum { MARKS_AUTO, MARKS_NONE, MARKS_WHOLE, MARKS_ROWS };
 
 static const Option options[] = {
     STORED_OPTIONS(ReportCommandOptions, stored),
@@ -24,6 +33,15 @@ static const Option options[] = {
      .choices = words, .fallback = "text", .offset = offsetof(ReportCommandOptions, printing.format)},
     {"output", 'o', OPTION_PATH, "FILE", "write to FILE, not to standard output; html: the folder", .offset = offsetof(ReportCommandOptions, printing.output)},
     {"ascii", 0, OPTION_FLAG, NULL, "text: rules and signs in ASCII only", .offset = offsetof(ReportCommandOptions, printing.ascii)},
+    {"rows", 0, OPTION_CHOICE, "WHAT", "what has a row: categories, with the systems side by side, systems, or documents", .choices = row_words, .fallback = "categories",
+     .offset = offsetof(ReportCommandOptions, rows)},
+    {"columns", 0, OPTION_LIST, "LIST", "these columns, in this order; default: all, but for latex with several systems P, R and F1, with more than three F1",
+     .choices = report_columns, .offset = offsetof(ReportCommandOptions, columns)},
+    {"sort", 0, OPTION_CHOICE, "KEY", "the order of the rows: by name, or the highest first, by the numbers of the first system", .choices = report_sort_keys,
+     .fallback = "name", .offset = offsetof(ReportCommandOptions, sort)},
+    {"marks", 0, OPTION_CHOICE, "WHERE", "a star at F1 that differs significantly from the best: nowhere, in the row of the whole, or in every row; auto: every row with "
+     "--by, the whole in latex", .choices = mark_words, .fallback = "auto", .offset = offsetof(ReportCommandOptions, marks)},
+    {"against", 0, OPTION_TEXT, "SYSTEM", "marks: from this one in place of the best", .offset = offsetof(ReportCommandOptions, against)},
     {"fractions", 0, OPTION_FLAG, NULL, "print 0.5714 in place of 57.14", .offset = offsetof(ReportCommandOptions, fractions)},
     {"listed", 0, OPTION_INT, "N", "name so many failed or excluded documents of each system", .fallback = "10",
      .offset = offsetof(ReportCommandOptions, listed), .min = 1, .max = 1e6},
@@ -42,16 +60,45 @@ static int write_html(const Call *call, const ReportCommandOptions *o, const Rep
     return status ? call_fail(call, &e) : EXIT_GOOD;
 }
 
+/* What is asked for, or what the format has room for. */
+static void set_columns(const Call *call, const ReportCommandOptions *o, const ReportInput *in, ReportOptions *how)
+{
+    static const ReportColumn measures[] = {COLUMN_PRECISION, COLUMN_RECALL, COLUMN_F1};
+    ReportColumn *list = arena_zero(call->arena, o->columns.n + 1, sizeof *list);
+    for (size_t i = 0; i < o->columns.n; i++)
+        for (ReportColumn c = 0; c < COLUMN_COUNT; c++)
+            if (!strcmp(o->columns.at[i], report_columns[c])) list[how->n_columns++] = c;
+    how->columns = list;
+    if (o->columns.n || o->printing.format != LATEX || in->n_systems < 2 || o->rows == BY_SYSTEM) return;
+    how->n_columns = in->n_systems > 3 ? 1 : 3;
+    how->columns = &measures[in->n_systems > 3 ? 2 : 0];
+}
+
+static int get_input(const Call *call, const ReportCommandOptions *o, ReportInput *in)
+{
+    IntervalSettings intervals = {resampling_of(&o->resampling), o->resampling.confidence};
+    int marks = o->marks != MARKS_AUTO ? o->marks : o->stored.grouped.by ? MARKS_ROWS : o->against ? MARKS_ROWS : o->printing.format == LATEX ? MARKS_WHOLE : MARKS_NONE;
+    bool machines = !strcmp(words[o->printing.format], "csv") || !strcmp(words[o->printing.format], "tsv") || !strcmp(words[o->printing.format], "json");
+    RowTestSettings tests = {.options = resampling_of(&o->resampling), .confidence = o->no_intervals ? 0 : o->resampling.confidence,
+                             .zero = (ZeroDivision)o->stored.zero, .whole_only = marks == MARKS_WHOLE};
+    StoredAsk ask = {.intervals = o->no_intervals ? NULL : &intervals, .against = o->against, .by_document = o->rows == BY_DOCUMENT,
+                     .tests = marks == MARKS_NONE || (machines && o->marks == MARKS_AUTO) ? NULL : &tests};
+    return stored_input(call, &o->stored, call->parsed.arguments, call->parsed.n_arguments, &ask, in);
+}
+
 static int run(const Call *call)
 {
     const ReportCommandOptions *o = call->parsed.options;
     ReportInput in;
     bool html = o->printing.format == HTML;
     if (html && !o->printing.output) return call_usage(call, "--format html is a folder of pages: name it with --output");
-    IntervalSettings intervals = {resampling_of(&o->resampling), o->resampling.confidence};
-    int status = stored_input(call, &o->stored, call->parsed.arguments, call->parsed.n_arguments, o->no_intervals ? NULL : &intervals, &in);
+    if (o->rows == BY_DOCUMENT && o->stored.grouped.by) return call_usage(call, "--rows documents and --by both say what the rows are");
+    if (o->against && o->marks == MARKS_NONE) return call_usage(call, "--against says what the marks are held against, and --marks none wants none");
+    int status = get_input(call, o, &in);
     if (status) return status;
-    ReportOptions how = {.fractions = o->fractions, .max_listed = (size_t)o->listed, .style = style_of(&o->printing)};
+    ReportOptions how = {.fractions = o->fractions, .max_listed = (size_t)o->listed, .style = style_of(&o->printing), .sort = (ReportSort)o->sort,
+                         .rows = o->rows == BY_SYSTEM ? ROWS_SYSTEMS : ROWS_CATEGORIES};
+    set_columns(call, o, &in, &how);
     if (html) return write_html(call, o, &in, &how);
     StrBuf text = {0};
     report_format_find(words[o->printing.format])->write(&text, &in, &how);
@@ -71,6 +118,8 @@ const Command command_report = {
         "Documents that failed or were left out are named.\n\n"
         "Under each figure stands its confidence interval: what it would likely be on other documents of the same kind. It is the "
         "BCa bootstrap over documents, or over sentences where the run was counted by them.\n\n"
+        "With --format latex the tables are for a paper: they compile by themselves and after \\input, the best is bold, a star says which F1 differs "
+        "significantly from the best, and the caption holds the signature.\n\n"
         "With --by seen the rows are groups of mentions: those whose words are mentioned in the documents that the systems were trained on, and those "
         "that are new. Each mention is in a group by what it is itself: recall is over the gold mentions of a group, precision over "
         "the predictions of it. The stored answers are counted again for that.\n\n"
@@ -79,6 +128,7 @@ const Command command_report = {
     .examples = "assay report --store out/assay.db\n"
                 "assay report --store out/assay.db --format html --output report/\n"
                 "assay report --criteria mentions:strict --format csv gazetteer patterns\n"
+                "assay report --rows systems --sort f1 --format latex -o results.tex\n"
                 "assay report --by seen --criteria strict",
     .options = options,
     .options_size = sizeof(ReportCommandOptions),

@@ -7,7 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-const char *const table_words[] = {"text", "markdown", "csv", "tsv", "json", NULL};
+const char *const table_words[] = {"text", "markdown", "latex", "csv", "tsv", "json", NULL};
 
 static size_t terminal_width(void)
 {
@@ -69,10 +69,12 @@ int print_tables(const Call *call, const Printing *p, const NamedTable *tables, 
         return call_usage(call, "%s holds one table only; choose one with --table", word);
     StrBuf text = {0};
     if (!format) put_json(&text, tables, n);
+    if (format && format->begin) format->begin(&text);
     for (size_t i = 0; format && i < n; i++) {
         if (i) sb_putc(&text, '\n');
         format->write(&text, &tables[i].table, &style);
     }
+    if (format && format->end) format->end(&text);
     int status = call_output(call, p->output, &text);
     sb_free(&text);
     return status;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-const char *const score_formats[] = {"text", "markdown", "csv", "tsv", "json", "original", NULL};
+const char *const score_formats[] = {"text", "markdown", "latex", "csv", "tsv", "json", "original", NULL};
 
 /* -- opening ---------------------------------------------------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
 
 #include "base/vector.h"
 #include "report/repetitions.h"
+#include "score/signature.h"
 
 #include <string.h>
 
@@ -53,6 +54,7 @@ typedef struct StoredWish {
     const TextList *criteria;
     bool *used; /* the criteria that some run was scored by */
     const Grouping *grouping;
+    bool by_document;
 } StoredWish;
 
 static bool wanted(const Result *r, const TextList *asked, bool *used)
@@ -104,6 +106,14 @@ static int group_result(const Call *call, Store *s, const Grouping *g, int64_t r
     return status;
 }
 
+static int document_rows(const Call *call, Store *s, int64_t run, Result *r, Error *e)
+{
+    UnitTable table;
+    int status = store_unit_table(s, call->arena, run, r->layer, r->criterion, r->profile, &table, e);
+    if (!status) *r = result_by_document(call->arena, &table, r);
+    return status;
+}
+
 static int take_results(const Call *call, Store *s, Repeated *of, size_t repetition, const StoredWish *wish, ReportRepetition *out, Error *e)
 {
     Result *results;
@@ -117,6 +127,7 @@ static int take_results(const Call *call, Store *s, Repeated *of, size_t repetit
         if (!wanted(&results[i], wish->criteria, wish->used)) continue;
         if (tables && !grouping_applies(&results[i])) continue;
         if (tables) status = group_result(call, s, wish->grouping, run, &results[i], &tables[out->n_results], e);
+        if (wish->by_document && results[i].additive) status = document_rows(call, s, run, &results[i], e);
         results[out->n_results++] = results[i];
     }
     if (tables) of->tables[repetition] = tables;
@@ -150,25 +161,51 @@ static int take_system(const Call *call, Store *s, Repeated *r, const StoredWish
     return ASSAY_OK;
 }
 
-/* The counts by unit that a result is made of: of its run, or of the repetitions that were counted under the same signature. */
-static int units_of_result(const Call *call, Store *s, const Repeated *of, const ReportSystem *system, const Result *r, CorpusUnits *out, Error *e)
+/* The counts by unit of a scoring that systems have: of their runs, or of the repetitions that were counted under the same signature. */
+typedef struct UnitList {
+    VECTOR(UnitTable) tables;
+    VECTOR(const char *) names;
+    VECTOR(size_t) system;
+} UnitList;
+
+static int add_units(const Call *call, Store *s, const Repeated *of, const ReportSystem *system, const Result *r, size_t at, UnitList *out, Error *e)
 {
-    size_t n = 0, most = system->n_repetitions ? system->n_repetitions : 1;
-    UnitTable *tables = arena_zero(call->arena, most, sizeof *tables);
-    const char **names = arena_zero(call->arena, most, sizeof *names);
     const ReportRepetition alone = {.run = system->run, .results = system->results, .n_results = system->n_results};
     const ReportRepetition *all = system->n_repetitions ? system->repetitions : &alone;
-    for (size_t i = 0; i < most; i++)
+    for (size_t i = 0; i < of->n; i++)
         for (size_t k = 0; k < all[i].n_results; k++) {
             if (strcmp(all[i].results[k].signature, r->signature)) continue;
+            UnitTable table;
             int status = ASSAY_OK;
-            if (of->tables[i]) tables[n] = of->tables[i][k];
-            else status = store_unit_table(s, call->arena, (int64_t)all[i].run, r->layer, r->criterion, r->profile, &tables[n], e);
+            if (of->tables[i]) table = of->tables[i][k];
+            else status = store_unit_table(s, call->arena, (int64_t)all[i].run, r->layer, r->criterion, r->profile, &table, e);
             if (status) return status;
-            names[n++] = system->label;
+            vec_push(&out->tables, table);
+            vec_push(&out->names, system->label);
+            vec_push(&out->system, at);
             break;
         }
-    return units_of_tables(call->arena, tables, names, n, out, e);
+    return ASSAY_OK;
+}
+
+static int join_units(const Call *call, UnitList *l, size_t n_systems, CorpusUnits *out, Error *e)
+{
+    int status = units_of_repetitions(call->arena, l->tables.at, l->names.at, l->system.at, l->tables.n, n_systems, out, e);
+    vec_free(&l->tables);
+    vec_free(&l->names);
+    vec_free(&l->system);
+    return status;
+}
+
+/* Repetitions are each a system of their own: the interval is that of their mean. */
+static int units_of_result(const Call *call, Store *s, const Repeated *of, const ReportSystem *system, const Result *r, CorpusUnits *out, Error *e)
+{
+    UnitList list = {0};
+    int status = add_units(call, s, of, system, r, 0, &list, e);
+    for (size_t i = 0; i < list.system.n; i++) list.system.at[i] = i;
+    size_t n = list.system.n;
+    int joined = join_units(call, &list, n, out, status ? &(Error){0} : e);
+    return status ? status : joined;
 }
 
 static int take_intervals(const Call *call, Store *s, const IntervalSettings *settings, ZeroDivision zero, const Repeated *of, ReportSystem *system,
@@ -205,6 +242,69 @@ static void tell_apart(const Call *call, ReportSystem *systems, size_t n)
     for (size_t i = 0; i < n; i++) systems[i].label = labels[i];
 }
 
+/* -- tests ---------------------------------------------------------------------------------------------------------------- */
+
+/* Tests the systems under one scoring; none where there are fewer than two that can be held against each other. */
+static int test_scoring(const Call *call, Store *s, const StoredAsk *ask, const Repeated *of, const ReportInput *in, const Scoring *scoring, size_t against,
+                        RowTests *out, bool *made, Error *e)
+{
+    UnitList list = {0};
+    size_t n = 0, *systems = arena_zero(call->arena, in->n_systems + 1, sizeof *systems);
+    const Result *first = NULL;
+    RowTestSettings settings = *ask->tests;
+    settings.against = NO_SYSTEM;
+    int status = ASSAY_OK;
+    for (size_t i = 0; i < in->n_systems && !status; i++) {
+        const Result *r = report_result(&in->systems[i], scoring->layer, scoring->criterion, scoring->profile);
+        StrBuf where = {0};
+        if (r && !first) first = r;
+        bool alike = r && r->additive && !signature_differences(&where, first->signature, r->signature);
+        sb_free(&where);
+        if (!alike) continue;
+        if (i == against) settings.against = n;
+        systems[n] = i;
+        status = add_units(call, s, &of[i], &in->systems[i], r, n++, &list, e);
+    }
+    *made = n > 1 && (against == NO_SYSTEM || settings.against != NO_SYSTEM);
+    CorpusUnits units;
+    int joined = n ? join_units(call, &list, n, &units, status || !*made ? &(Error){0} : e) : ASSAY_OK;
+    if (status || !*made || joined) return status ? status : *made ? joined : ASSAY_OK;
+    row_tests_make(call->arena, &units, whole_criterion(scoring->layer, scoring->criterion, scoring->profile), &settings, out);
+    out->layer = scoring->layer;
+    out->criterion = scoring->criterion;
+    out->profile = scoring->profile;
+    out->systems = systems;
+    return ASSAY_OK;
+}
+
+static int find_against(const ReportInput *in, const char *name, size_t *out, Error *e)
+{
+    *out = NO_SYSTEM;
+    for (size_t i = 0; name && i < in->n_systems; i++)
+        if (!strcmp(report_label(&in->systems[i]), name) || !strcmp(in->systems[i].name, name)) *out = i;
+    if (!name || *out != NO_SYSTEM) return ASSAY_OK;
+    return error_set(e, ASSAY_ERR_USAGE, "--against: %s is none of the systems that are shown", name);
+}
+
+static int take_tests(const Call *call, Store *s, const StoredAsk *ask, const Repeated *of, ReportInput *in, Error *e)
+{
+    size_t against;
+    Scorings scorings = {0};
+    int status = find_against(in, ask->against, &against, e);
+    report_scorings(in, &scorings);
+    RowTests *tests = arena_zero(call->arena, scorings.n + 1, sizeof *tests);
+    for (size_t i = 0; i < scorings.n && !status; i++) {
+        bool made = false;
+        status = test_scoring(call, s, ask, of, in, &scorings.at[i], against, &tests[in->n_tests], &made, e);
+        in->n_tests += !status && made;
+    }
+    in->tests = tests;
+    vec_free(&scorings);
+    return status;
+}
+
+/* -- all of it ------------------------------------------------------------------------------------------------------------ */
+
 static int open_grouping(const Call *call, Store *s, const Stored *o, const Repeated *runs, size_t n, Grouping **out, Error *e)
 {
     VECTOR(int64_t) all = {0};
@@ -227,8 +327,7 @@ static int check_used(const Stored *o, const StoredWish *wish, const ReportSyste
     return ASSAY_OK;
 }
 
-int stored_input(const Call *call, const Stored *o, char *const *names, size_t n, const IntervalSettings *intervals,
-                 ReportInput *out)
+int stored_input(const Call *call, const Stored *o, char *const *names, size_t n, const StoredAsk *ask, ReportInput *out)
 {
     Store *s = NULL;
     Error e = {0};
@@ -236,7 +335,8 @@ int stored_input(const Call *call, const Stored *o, char *const *names, size_t n
     size_t n_runs;
     ReportSystem *systems;
     Grouping *grouping = NULL;
-    StoredWish wish = {.criteria = &o->criteria, .used = arena_zero(call->arena, o->criteria.n + 1, sizeof *wish.used)};
+    StoredWish wish = {.criteria = &o->criteria, .used = arena_zero(call->arena, o->criteria.n + 1, sizeof *wish.used),
+                       .by_document = ask->by_document};
     ZeroDivision zero = (ZeroDivision)o->zero;
     int status = store_open(&s, o->store, STORE_READ, &e);
     if (!status) status = choose_runs(call, s, names, n, &runs, &n_runs, &e);
@@ -246,11 +346,13 @@ int stored_input(const Call *call, const Stored *o, char *const *names, size_t n
     systems = arena_zero(call->arena, n_runs, sizeof *systems);
     for (size_t i = 0; i < n_runs && !status; i++) status = take_system(call, s, &runs[i], &wish, zero, &systems[i], &e);
     if (!status) status = check_used(o, &wish, systems, n_runs, &e);
-    for (size_t i = 0; i < n_runs && !status && intervals; i++) status = take_intervals(call, s, intervals, zero, &runs[i], &systems[i], &e);
+    for (size_t i = 0; i < n_runs && !status && ask->intervals && !ask->by_document; i++) /* one document has none */
+        status = take_intervals(call, s, ask->intervals, zero, &runs[i], &systems[i], &e);
     if (status) goto done;
     tell_apart(call, systems, n_runs);
     *out = (ReportInput){.systems = systems, .n_systems = n_runs, .corpus = runs[0].first.corpus_name, .version = runs[0].first.corpus_version,
                          .split = runs[0].first.split, .zero = zero};
+    if (ask->tests && !ask->by_document) status = take_tests(call, s, ask, runs, out, &e);
 done:
     grouped_close(grouping);
     store_close(s);

@@ -25,9 +25,16 @@ extern const char *const zero_words[];
     {"zero-division", 0, OPTION_CHOICE, "VALUE", "what a ratio without a denominator is", .choices = zero_words, \
      .fallback = "null", .offset = offsetof(Type, member.zero)}
 
+/* What is wanted beside the sums. */
+typedef struct StoredAsk {
+    const IntervalSettings *intervals; /* NULL: none */
+    const RowTestSettings *tests;      /* NULL: none; its `against` is set here */
+    const char *against;               /* the tests are against this one of the systems; NULL: the best of each row */
+    bool by_document;                  /* the rows are documents */
+} StoredAsk;
+
 /* The runs named, or, if none is, the latest of every system over the same gold. All of it lives in the call's arena. Runs
- * over different gold are refused, since their numbers do not belong side by side. `intervals` NULL: without intervals. Returns an exit status. */
-int stored_input(const Call *call, const Stored *options, char *const *names, size_t n, const IntervalSettings *intervals,
-                 ReportInput *out);
+ * over different gold are refused, since their numbers do not belong side by side. Returns an exit status. */
+int stored_input(const Call *call, const Stored *options, char *const *names, size_t n, const StoredAsk *ask, ReportInput *out);
 
 #endif

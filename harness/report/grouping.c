@@ -342,6 +342,24 @@ Result grouping_result(const Grouping *g, Arena *a, const UnitTable *t, const Re
     return r;
 }
 
+static int by_row_name(const void *a, const void *b) { return strcmp(((const ResultRow *)a)->category, ((const ResultRow *)b)->category); }
+
+Result result_by_document(Arena *a, const UnitTable *t, const Result *like)
+{
+    Result r = *like;
+    r.rows = arena_zero(a, t->n_documents + 1, sizeof *r.rows);
+    r.n_rows = t->n_documents;
+    for (size_t d = 0; d < t->n_documents; d++) r.rows[d] = (ResultRow){.category = t->ids[d]};
+    for (size_t i = 0; i < t->n_rows; i++)
+        if (!strcmp(t->categories[t->rows[i].category], "*")) tally_add(&r.rows[t->rows[i].document].tally, &t->rows[i].tally);
+    qsort(r.rows, r.n_rows, sizeof *r.rows, by_row_name);
+    r.by = "document";
+    r.by_note = "a row for each document";
+    r.macro = NULL;
+    r.weighted = NULL;
+    return r;
+}
+
 int grouping_order(const char *a, const char *b)
 {
     while (*a && *b) {

@@ -59,6 +59,9 @@ int grouping_unit_table(const Grouping *g, Store *s, Arena *a, int64_t run, cons
 /* The sums of such a table as a result, with `like`'s layer and criterion, and the grouping in its signature. */
 Result grouping_result(const Grouping *g, Arena *a, const UnitTable *t, const Result *like);
 
+/* The documents as rows: the whole of each, from the table of `like`. No counting again; for every layer. */
+Result result_by_document(Arena *a, const UnitTable *t, const Result *like);
+
 /* A signature with the grouping added. */
 const char *grouping_signature(const Grouping *g, Arena *a, const char *signature);
 

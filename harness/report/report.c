@@ -103,9 +103,10 @@ static void print_table(StrBuf *out, Table *t, const TableFormat *format, const 
 static void write_tables(StrBuf *out, const ReportInput *in, const ReportOptions *o, const char *format_name)
 {
     const TableFormat *format = table_format_find(format_name);
-    size_t start = out->length;
     Arena a = {0};
     Scorings scorings = {0};
+    if (format->begin) format->begin(out);
+    size_t start = out->length;
     report_scorings(in, &scorings);
     for (size_t i = 0; i < scorings.n; i++) {
         Table t = {.arena = &a};
@@ -120,12 +121,14 @@ static void write_tables(StrBuf *out, const ReportInput *in, const ReportOptions
     print_table(out, &documents, format, o, start);
     warnings_table(&warnings, in);
     print_table(out, &warnings, format, o, start);
+    if (format->end) format->end(out);
     vec_free(&scorings);
     arena_free(&a);
 }
 
 static void write_text(StrBuf *out, const ReportInput *in, const ReportOptions *o) { write_tables(out, in, o, "text"); }
 static void write_markdown(StrBuf *out, const ReportInput *in, const ReportOptions *o) { write_tables(out, in, o, "markdown"); }
+static void write_latex(StrBuf *out, const ReportInput *in, const ReportOptions *o) { write_tables(out, in, o, "latex"); }
 
 /* -- for machines ------------------------------------------------------------------------------------------------------- */
 
@@ -207,6 +210,7 @@ static void write_json(StrBuf *out, const ReportInput *in, const ReportOptions *
 const ReportFormat report_formats[] = {
     {"text", "tables for reading, systems side by side", write_text},
     {"markdown", "the same tables for GitHub and the like", write_markdown},
+    {"latex", "the same tables for a paper, with booktabs and siunitx", write_latex},
     {"csv", "comma-separated values, one row for each number", write_csv},
     {"tsv", "tab-separated values, one row for each number", write_tsv},
     {"json", "everything, with the documents that failed", write_json},

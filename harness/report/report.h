@@ -13,6 +13,7 @@
 #define REPORT_REPORT_H
 
 #include "report/intervals.h"
+#include "report/row_tests.h"
 #include "report/score_json.h"
 #include "report/table.h"
 
@@ -55,12 +56,39 @@ typedef struct ReportInput {
     size_t n_systems;
     const char *corpus, *version, *split; /* NULL: not known */
     ZeroDivision zero;
+    const RowTests *tests; /* of some scorings: which F1 differ from the best, or from one system's */
+    size_t n_tests;
 } ReportInput;
+
+/* The columns of a table for people. */
+typedef enum ReportColumn {
+    COLUMN_GOLD,
+    COLUMN_FOUND,
+    COLUMN_PREDICTED,
+    COLUMN_CORRECT,
+    COLUMN_PRECISION,
+    COLUMN_RECALL,
+    COLUMN_F1,
+    COLUMN_COUNT
+} ReportColumn;
+
+extern const char *const report_columns[COLUMN_COUNT + 1]; /* "gold", …, NULL */
+
+/* By what rows are sorted: the highest first, by the first system's numbers; categories by name where it is their names. */
+typedef enum ReportSort { SORT_NAME, SORT_GOLD, SORT_PREDICTED, SORT_PRECISION, SORT_RECALL, SORT_F1 } ReportSort;
+extern const char *const report_sort_keys[]; /* "name", "gold", …, NULL */
+
+/* One row for each category with the systems side by side, or one for each system with its averages. */
+typedef enum ReportRows { ROWS_CATEGORIES, ROWS_SYSTEMS } ReportRows;
 
 typedef struct ReportOptions {
     bool fractions;    /* 0.5714 instead of 57.14 */
     size_t max_listed; /* documents named for each system before "and N more"; 0: 10 */
     TableStyle style;
+    ReportRows rows;
+    ReportSort sort;
+    const ReportColumn *columns; /* in this order; none: all, `found` only where it differs from `correct` */
+    size_t n_columns;
 } ReportOptions;
 
 typedef struct ReportFormat {

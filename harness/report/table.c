@@ -7,6 +7,7 @@
 #include "report/table.h"
 
 #include "report/label.h"
+#include "report/table_latex.h"
 #include "report/table_text.h"
 
 #include "base/json.h"
@@ -37,6 +38,11 @@ void table_strong(Table *t)
 void table_under(Table *t, const char *text)
 {
     if (t->cells.n) t->cells.at[t->cells.n - 1].under = text;
+}
+
+void table_mark(Table *t, const char *mark)
+{
+    if (t->cells.n) t->cells.at[t->cells.n - 1].mark = mark;
 }
 
 size_t table_rows(const Table *t) { return t->columns.n ? (t->cells.n + t->columns.n - 1) / t->columns.n : 0; }
@@ -94,6 +100,7 @@ static void markdown_cell(StrBuf *out, const TableCell *c)
     if (c->kind == CELL_NUMBER && isnan(c->value)) sb_puts(out, "–");
     else if (c->kind != CELL_EMPTY) put_markdown(out, c->text);
     if (c->strong) sb_puts(out, "**");
+    if (c->mark) put_markdown(out, c->mark);
     if (c->under) sb_puts(out, "<br>"), put_markdown(out, c->under);
     sb_puts(out, " |");
 }
@@ -185,10 +192,11 @@ static void write_tsv(StrBuf *out, const Table *t, const TableStyle *style)
 }
 
 const TableFormat table_formats[] = {
-    {"text", "aligned columns, for reading", false, table_write_text},
-    {"markdown", "a table for GitHub and the like", false, write_markdown},
-    {"csv", "comma-separated values (RFC 4180)", true, write_csv},
-    {"tsv", "tab-separated values", true, write_tsv},
+    {"text", "aligned columns, for reading", false, table_write_text, NULL, NULL},
+    {"markdown", "a table for GitHub and the like", false, write_markdown, NULL, NULL},
+    {"latex", "a table for a paper: booktabs and siunitx", false, table_write_latex, latex_begin, latex_end},
+    {"csv", "comma-separated values (RFC 4180)", true, write_csv, NULL, NULL},
+    {"tsv", "tab-separated values", true, write_tsv, NULL, NULL},
     {0},
 };
 

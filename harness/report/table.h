@@ -42,6 +42,7 @@ typedef struct TableCell {
     bool strong;      /* the best of its kind */
     const char *text; /* what people read */
     const char *under; /* what people read below it, smaller; NULL: nothing */
+    const char *mark; /* what people read behind it, raised where that can be: "*"; NULL: nothing */
     double value;     /* what machines read, of a CELL_NUMBER; NaN: undefined */
 } TableCell;
 
@@ -61,6 +62,7 @@ void table_text(Table *t, const char *text); /* the next cell; NULL: an empty on
 void table_number(Table *t, double value, const char *text); /* NaN: undefined, shown as a dash whatever `text` is */
 void table_under(Table *t, const char *text); /* a second line for the cell that was added last, flush right */
 void table_strong(Table *t);                 /* marks the cell that was added last */
+void table_mark(Table *t, const char *mark); /* a mark behind the cell that was added last */
 void table_rule(Table *t);                   /* a rule above the row that comes next */
 void table_note(Table *t, const char *format, ...) PRINTF_LIKE(2, 3);
 size_t table_rows(const Table *t);
@@ -74,10 +76,11 @@ typedef struct TableStyle {
 } TableStyle;
 
 typedef struct TableFormat {
-    const char *name;    /* "text", "markdown", "csv", "tsv" */
+    const char *name;    /* "text", "markdown", "latex", "csv", "tsv" */
     const char *summary; /* one line of help */
     bool for_machines;   /* prints keys and full values, no title, groups, rules or notes */
     void (*write)(StrBuf *out, const Table *t, const TableStyle *style);
+    void (*begin)(StrBuf *out), (*end)(StrBuf *out); /* what stands around all tables of a file; NULL: nothing */
 } TableFormat;
 
 /* Ended by a row whose name is NULL. */

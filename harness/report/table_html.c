@@ -88,6 +88,11 @@ static void put_cell(StrBuf *out, const Table *t, size_t row, size_t column, con
     }
     html_put(out, text);
     if (link) sb_puts(out, "</a>");
+    if (cell->mark) {
+        sb_puts(out, "<sup>");
+        html_put(out, cell->mark);
+        sb_puts(out, "</sup>");
+    }
     if (cell->under) {
         sb_puts(out, "<span class=\"under\">");
         html_put(out, cell->under);

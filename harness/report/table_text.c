@@ -48,6 +48,15 @@ static size_t fraction_width(const TableCell *c, const char *text)
 
 static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
+static const char *with_mark(Arena *a, const char *text, const char *mark)
+{
+    StrBuf b = {0};
+    sb_printf(&b, "%s%s", text, mark);
+    char *copy = arena_copy(a, b.data, b.length);
+    sb_free(&b);
+    return copy;
+}
+
 static void measure(Layout *l, Arena *a)
 {
     const Table *t = l->t;
@@ -65,6 +74,7 @@ static void measure(Layout *l, Arena *a)
         TableCell c = i < t->cells.n ? t->cells.at[i] : (TableCell){0};
         if (c.kind == CELL_NUMBER && isnan(c.value)) l->texts[i] = signs_of(l->style).undefined;
         else l->texts[i] = c.kind == CELL_EMPTY ? "" : cut(t, a, c.text, l->style);
+        if (c.mark) l->texts[i] = with_mark(a, l->texts[i], c.mark);
         if (t->columns.at[i % n].align == ALIGN_DECIMAL)
             l->fraction[i % n] = larger(l->fraction[i % n], fraction_width(&c, l->texts[i]));
         if (c.under) l->under[i] = cut(t, a, c.under, l->style);

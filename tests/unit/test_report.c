@@ -168,12 +168,67 @@ static void rows_are_found(void **state)
     assert_null(report_result(&fixture_systems[0], "mentions", "overlap", "conlleval-2004"));
 }
 
+static void columns_rows_and_order(void **state)
+{
+    (void)state;
+    ReportInput in = fixture_input(2);
+    static const ReportColumn two[] = {COLUMN_F1, COLUMN_PREDICTED};
+    char *got = rendered(&in, "text", (ReportOptions){.columns = two, .n_columns = 2, .sort = SORT_GOLD});
+    has(got, "           gazetteer ───────   crf-big ────────\n"
+             "category       F1  predicted      F1  predicted\n");
+    assert_true(strstr(got, "\nGPE ") < strstr(got, "\nPERSON ") && strstr(got, "\nPERSON ") < strstr(got, "\nORG "));
+    has(got, "\nmacro       74.46 "); /* the systems have three and four categories: n has no place here, */
+    has(got, "\nmacro (n = 2)  62.20"); /* but where it is the same for all */
+    free(got);
+    got = rendered(&in, "text", (ReportOptions){.sort = SORT_PRECISION});
+    assert_true(strstr(got, "\nORG ") < strstr(got, "\nTITLE ")); /* the first has no precision there: undefined is last */
+    free(got);
+    got = rendered(&in, "text", (ReportOptions){.rows = ROWS_SYSTEMS});
+    has(got, "            micro ───────────────────────────────────────   macro ───\n"
+             "system      gold  predicted  correct      P      R     F1          F1\n");
+    has(got, "\ngazetteer     70         64       54  84.38  77.14  80.60       74.46\ncrf-big       70         55       46  83.64  65.71  73.60       38.12\n");
+    free(got);
+}
+
+static void marks_and_differences(void **state)
+{
+    (void)state;
+    static const char *rows[] = {"*", "GPE"};
+    static const size_t systems[] = {0, 1};
+    size_t reference[] = {0, 1};
+    RowTest tests[] = {{NAN, NAN, NAN, NAN, NAN, false}, {-0.07, 0.01, 0.02, -0.11, -0.02, true}, {-0.1105, 0.4, 0.4, -0.2, 0.01, false}, {NAN, NAN, NAN, NAN, NAN, false}};
+    RowTests all = {.layer = "mentions", .criterion = "strict", .rows = rows, .n_rows = 2, .n_systems = 2, .systems = systems, .reference = reference,
+                    .tests = tests, .family = 2, .against_best = true, .exact = true};
+    ReportInput in = fixture_input(2);
+    in.tests = &all;
+    in.n_tests = 1;
+    static const ReportColumn f1[] = {COLUMN_F1};
+    ReportOptions o = {.columns = f1, .n_columns = 1};
+    char *got = rendered(&in, "text", o);
+    has(got, "\nGPE                78.95        90.00           -11.05   0.4000\n"); /* first minus second, whichever was the reference */
+    has(got, "\nmicro              80.60        73.60*           +7.00   0.0200*\n");
+    has(got, "\n*: F1 differs from that of the other system; randomisation test over documents, two-sided, all ways to swap, holm for 2 tests, p < 0.05\n");
+    free(got);
+    got = rendered(&in, "latex", o);
+    has(got, "micro & \\bfseries 80.60 & 73.60 {\\textsuperscript{*}} & +7.00 & 0.0200 {\\textsuperscript{*}} \\\\[-.4ex]\n");
+    has(got, "\n\\documentclass{article}\n");
+    has(got, "\n\\assayend\n");
+    free(got);
+    got = rendered(&in, "markdown", o);
+    has(got, "| micro | **80.60** | 73.60\\* | +7.00<br>\\[+2.0, +11.0\\] | 0.0200\\* |");
+    free(got);
+    all.settings.whole_only = true; /* then there are no columns of differences */
+    got = rendered(&in, "text", o);
+    assert_null(strstr(got, "holm)"));
+    free(got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_system),
         cmocka_unit_test(systems_side_by_side),
-        cmocka_unit_test(the_best_is_strong),
+        cmocka_unit_test(the_best_is_strong), cmocka_unit_test(columns_rows_and_order), cmocka_unit_test(marks_and_differences),
         cmocka_unit_test(differing_gold_and_signatures_are_said),
         cmocka_unit_test(csv_has_one_row_for_each_number),
         cmocka_unit_test(json_names_everything),
