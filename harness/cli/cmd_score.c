@@ -2,21 +2,19 @@
 #include "cli/commands.h"
 #include "cli/score_command.h"
 
-#include "base/json.h"
 #include "base/vector.h"
 #include "corpus/output.h"
-#include "score/outcome.h"
+#include "report/decision_json.h"
 
 #include <string.h>
 
 static const char *const tag_choice_words[] = {"union", "gold", NULL};
-static const char *const singletons_words[] = {"keep", "remove", NULL};
 
 static const Option options[] = {
     SCORING_OPTIONS(ScoreCommandOptions, scoring),
     {"split", 's', OPTION_TEXT, "NAME", "the split to score, where GOLD is a corpus; default: all documents",
      .offset = offsetof(ScoreCommandOptions, split)},
-    {"outcomes", 0, OPTION_PATH, "FILE", "also write every decision to FILE, as JSON lines",
+    {"outcomes", 0, OPTION_PATH, "FILE", "also write every decision in the layers that are counted to FILE, as JSON lines",
      .offset = offsetof(ScoreCommandOptions, outcomes)},
     {"format", 'f', OPTION_CHOICE, "FORMAT", "how to print; original is the report of the scorer that a profile reproduces",
      .choices = score_formats, .fallback = "text", .offset = offsetof(ScoreCommandOptions, printing.format)},
@@ -38,8 +36,6 @@ static const Option options[] = {
      .offset = offsetof(ScoreCommandOptions, min_overlap), .min = 0, .max = 100},
     {"tagset", 0, OPTION_LIST, "LIST", "hipe: predicted types that count though gold lacks them", .offset = offsetof(ScoreCommandOptions, tagset)},
     {"group-by", 0, OPTION_TEXT, "FIELD", "neleval: type or docid", .offset = offsetof(ScoreCommandOptions, group_by)},
-    {"singletons", 0, OPTION_CHOICE, "WHAT", "coval: what becomes of clusters of one mention", .choices = singletons_words, .fallback = "keep",
-     .offset = offsetof(ScoreCommandOptions, singletons)},
     {"train", 0, OPTION_PATH, "FILE", "docred: the training file, whose facts ign_f1 leaves out", .offset = offsetof(ScoreCommandOptions, train)},
     {"digits", 0, OPTION_INT, "N", "seqeval's report: digits behind the point", .fallback = "2",
      .offset = offsetof(ScoreCommandOptions, digits), .min = 0, .max = 30},
@@ -63,47 +59,19 @@ typedef struct Work {
 
 /* -- decisions -------------------------------------------------------------------------------------------------------- */
 
-static void put_mention(StrBuf *b, const char *side, const Document *d, const OffsetMap *map, uint32_t index, const char *category)
-{
-    const Mention *m = &d->mentions[index];
-    sb_printf(b, ",\"%s\":{", side);
-    if (m->id) {
-        sb_puts(b, "\"id\":");
-        json_put_text(b, m->id);
-        sb_putc(b, ',');
-    }
-    sb_puts(b, "\"category\":");
-    json_put_text(b, category);
-    sb_puts(b, ",\"spans\":[");
-    for (uint32_t i = 0; i < m->n_spans; i++)
-        sb_printf(b, "%s[%u,%u]", i ? "," : "", offset_from_byte(map, m->spans[i].start), offset_from_byte(map, m->spans[i].end));
-    sb_puts(b, "],\"surface\":");
-    StrBuf surface = {0};
-    if (m->n_spans) document_surface(d, m, &surface);
-    else if (m->surface) sb_puts(&surface, m->surface);
-    json_put_string(b, sb_text(&surface), surface.length);
-    sb_putc(b, '}');
-    sb_free(&surface);
-}
-
+/* In the layers that are counted. */
 static void put_outcomes(Work *w, const Document *gold, const Document *predicted)
 {
     Arena arena = {0};
-    Outcome *list;
-    ItemRules rules = scorer_rules(w->scorer);
-    size_t n = outcomes_of(gold, predicted, &rules, &arena, &list);
+    Decision *list;
+    unsigned layers = 0;
+    for (size_t i = 0; i < w->score.n_criteria; i++) layers |= LAYER_BIT(w->score.criteria[i]->layer);
+    size_t n = decisions_of(w->scorer, gold, predicted, layers, &arena, &list);
     OffsetMap map = offset_map(&arena, gold->text, gold->text_length, UNIT_CODEPOINT);
     for (size_t i = 0; i < n; i++) {
         sb_clear(&w->line);
-        sb_puts(&w->line, "{\"document\":");
-        json_put_text(&w->line, gold->id);
-        sb_printf(&w->line, ",\"verdict\":\"%s\"", verdict_name(list[i].verdict));
-        if (list[i].optional) sb_puts(&w->line, ",\"optional\":true");
-        if (list[i].gold != NO_MENTION)
-            put_mention(&w->line, "gold", gold, &map, list[i].gold, rules.category_name(rules.context, list[i].gold_category));
-        if (list[i].predicted != NO_MENTION)
-            put_mention(&w->line, "predicted", predicted, &map, list[i].predicted,
-                        rules.category_name(rules.context, list[i].predicted_category));
+        sb_putc(&w->line, '{');
+        decision_put_json(&w->line, &list[i], gold, predicted, &map);
         sb_puts(&w->line, "}\n");
         output_put(w->outcomes, w->line.data, w->line.length);
     }
@@ -241,7 +209,7 @@ static int check_options(const Call *call, const ScoreCommandOptions *o)
         return call_usage(call, "--profile, --all-profiles and --repairs are three different tables: choose one");
     if (o->predicted_from && call->parsed.n_arguments < 2) return call_usage(call, "--predicted-from: there is no PREDICTED");
     if (o->profile) return EXIT_GOOD;
-    static const char *const names[] = {"tags", "min-overlap", "tagset", "group-by", "singletons", "digits"};
+    static const char *const names[] = {"tags", "min-overlap", "tagset", "group-by", "digits"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (call_given(call, names[i])) return call_usage(call, "--%s goes with --profile", names[i]);
     if (call->parsed.n_rest) return call_usage(call, "what stands behind -- goes to a profile, and there is no --profile");

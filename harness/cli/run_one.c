@@ -129,6 +129,18 @@ static void put_labels(StrBuf *b, const char *key, const Labels *l)
     sb_putc(b, '}');
 }
 
+static void put_types(StrBuf *b, const char *key, const CorpusTypes *types)
+{
+    if (!types->n) return;
+    sb_puts(b, b->length > 1 ? "," : "");
+    json_put_text(b, key);
+    for (size_t i = 0; i < types->n; i++) {
+        sb_puts(b, i ? "," : ":[");
+        json_put_text(b, types->names[i]);
+    }
+    sb_putc(b, ']');
+}
+
 static const char *options_json(const Job *j)
 {
     StrBuf b = {0};
@@ -148,6 +160,7 @@ static const char *options_json(const Job *j)
     }
     put_labels(&b, "@labels", &j->system.labels);
     put_labels(&b, "@coarse", &j->plan->corpus->coarse);
+    put_types(&b, "@symmetric", &j->plan->corpus->symmetric);
     sb_putc(&b, '}');
     const char *kept = arena_copy(j->plan->call->arena, b.data, b.length);
     sb_free(&b);

@@ -16,7 +16,7 @@ typedef struct ScoreCommandOptions {
     bool fractions;
     const char *profile, *group_by, *train;
     bool all_profiles, repairs;
-    int tag_choice, singletons;
+    int tag_choice;
     double min_overlap;
     TextList tagset;
     long digits;

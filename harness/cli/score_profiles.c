@@ -41,7 +41,7 @@ static ProfileOptions options_of(ProfileWork *w)
         .tags = &w->symbols, .scheme = (Scheme)(o->reading.scheme - 1), .zero = (ZeroDivision)o->scoring.zero,
         .zero_given = call_given(call, "zero-division"), .tag_choice = (TagChoice)o->tag_choice,
         .min_overlap = call_given(call, "min-overlap") ? o->min_overlap : -1, .tagset = o->tagset.n ? o->tagset.at : NULL,
-        .n_tagset = o->tagset.n, .group_by = o->group_by, .remove_singletons = o->singletons > 0, .train = o->train,
+        .n_tagset = o->tagset.n, .group_by = o->group_by, .remove_singletons = o->scoring.singletons > 0, .train = o->train,
         .digits = call_given(call, "digits") ? (int)o->digits : -1,
         .original = call->parsed.rest, .n_original = call->parsed.n_rest};
     return options;
@@ -68,7 +68,7 @@ static const char *options_text(const Call *call, const ScoreCommandOptions *o, 
         sb_printf(&b, "%s%s=", b.length ? "+" : "", *name);
         if (strcmp(*name, "scheme") == 0) sb_puts(&b, scheme_words[o->reading.scheme]);
         else if (strcmp(*name, "tags") == 0) sb_puts(&b, o->tag_choice ? "gold" : "union");
-        else if (strcmp(*name, "singletons") == 0) sb_puts(&b, o->singletons ? "remove" : "keep");
+        else if (strcmp(*name, "singletons") == 0) sb_puts(&b, o->scoring.singletons ? "remove" : "keep");
         else if (strcmp(*name, "min-overlap") == 0) sb_printf(&b, "%g", o->min_overlap);
         else if (strcmp(*name, "group-by") == 0) sb_puts(&b, o->group_by);
         else if (strcmp(*name, "train") == 0) put_file_hash(&b, o->train);

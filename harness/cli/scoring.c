@@ -8,6 +8,7 @@ const char *const level_words[] = {"fine", "coarse", NULL};
 const char *const score_unit_words[] = {"document", "sentence", NULL};
 const char *const duplicate_words[] = {"spurious", "collapse", NULL};
 const char *const through_words[] = {"mentions", "clusters", NULL};
+const char *const singletons_words[] = {"keep", "remove", NULL};
 const char *const placement_words[] = {"first-unused", "all", "only-if-unique", NULL};
 
 static int unknown_criterion(const Call *call, const char *name)
@@ -56,7 +57,7 @@ static bool is_symmetric(const void *corpus, const char *type) { return corpus_i
 
 int scoring_prepare(const Call *call, const Scoring *s, const Corpus *corpus, ScoreOptions *out)
 {
-    *out = (ScoreOptions){.by_sentence = s->unit == 1, .collapse_duplicates = s->duplicates == 1, .through_clusters = s->through == 1};
+    *out = (ScoreOptions){.by_sentence = s->unit == 1, .collapse_duplicates = s->duplicates == 1, .through_clusters = s->through == 1, .remove_singletons = s->singletons == 1};
     int status = choose_criteria(call, s, out);
     if (status) return status;
     if (corpus) {
@@ -89,6 +90,7 @@ void scoring_sign(const Call *call, SignatureParts parts, bool tokenized, const 
     for (size_t i = 0; i < options->n_criteria; i++) {
         parts.layer = results[i].layer;
         parts.criterion = results[i].criterion;
+        parts.remove_singletons = options->remove_singletons && options->criteria[i]->layer == LAYER_COREFERENCE;
         parts.through_clusters = options->through_clusters && criterion_through(options->criteria[i]) != THROUGH_NOTHING;
         parts.markables = options->criteria[i]->layer == LAYER_MENTIONS ? options->markables : NULL;
         bool tokens_matter = options->by_sentence || options->criteria[i]->credit == CREDIT_TOKEN;

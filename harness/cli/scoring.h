@@ -10,11 +10,11 @@
 
 typedef struct Scoring {
     TextList criteria, categories;
-    int level, unit, duplicates, through, placement, zero;
+    int level, unit, duplicates, through, singletons, placement, zero;
     bool ignore_extra;
 } Scoring;
 
-extern const char *const level_words[], *const score_unit_words[], *const duplicate_words[], *const through_words[], *const placement_words[], *const zero_words[];
+extern const char *const level_words[], *const score_unit_words[], *const duplicate_words[], *const through_words[], *const placement_words[], *const singletons_words[], *const zero_words[];
 
 #define SCORING_OPTIONS(Type, member) \
     {"criteria", 'c', OPTION_LIST, "LIST", "when a prediction counts as right, each LAYER:CRITERION or CRITERION; all is all " \
@@ -28,6 +28,8 @@ extern const char *const level_words[], *const score_unit_words[], *const duplic
      .choices = duplicate_words, .fallback = "spurious", .offset = offsetof(Type, member.duplicates)}, \
     {"through", 0, OPTION_CHOICE, "WHAT", "compare the arguments of relations and events as mentions, or as what gold's clusters say " \
      "they are mentions of", .choices = through_words, .fallback = "mentions", .offset = offsetof(Type, member.through)}, \
+    {"singletons", 0, OPTION_CHOICE, "WHAT", "coreference: clusters of one mention count, or are left out on both sides", .choices = singletons_words, \
+     .fallback = "keep", .offset = offsetof(Type, member.singletons)}, \
     {"placement", 0, OPTION_CHOICE, "POLICY", "where a predicted mention that is only a string is put", .choices = placement_words, \
      .fallback = "first-unused", .offset = offsetof(Type, member.placement)}, \
     {"zero-division", 0, OPTION_CHOICE, "VALUE", "what a ratio without a denominator is", .choices = zero_words, .fallback = "null", \

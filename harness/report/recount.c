@@ -1,4 +1,4 @@
-/* What the signature does not hold is in the run's options: the labels of the system and the coarse map of the corpus, which
+/* What the signature does not hold is in the run's options: the labels of the system, the coarse map and the symmetric types of the corpus, which
  * `assay run` writes there under keys that no option has. */
 #include "report/recount.h"
 
@@ -29,6 +29,29 @@ static int read_map(Arena *a, const char *json, const char *key, Labels *out, Er
                 size_t n;
                 if (json_read_string(&r, &to, &n))
                     out->list[out->n++] = (Label){arena_copy(a, from, strlen(from)), arena_copy(a, to, n)};
+            }
+        }
+    json_close(&r);
+    return ASSAY_OK;
+}
+
+/* The list of types under a key. */
+static int read_list(Arena *a, const char *json, const char *key, CorpusTypes *out, Error *e)
+{
+    *out = (CorpusTypes){0};
+    if (!*json) return ASSAY_OK;
+    JsonReader r;
+    int status = json_open(&r, json, strlen(json), e);
+    if (status) return status;
+    if (json_enter(&r, KIND_OBJECT))
+        while (json_next(&r)) {
+            if (!json_key_is(&r, key)) continue;
+            out->names = arena_zero(a, json_count(&r) + 1, sizeof *out->names);
+            if (!json_enter(&r, KIND_ARRAY)) continue;
+            while (json_next(&r)) {
+                const char *text;
+                size_t n;
+                if (json_read_string(&r, &text, &n)) out->names[out->n++] = arena_copy(a, text, n);
             }
         }
     json_close(&r);
@@ -77,6 +100,14 @@ static bool has_value(const char *signature, const char *name, const char *value
     return found && n == strlen(value) && !memcmp(found, value, n);
 }
 
+static bool is_listed(const void *types, const char *type)
+{
+    const CorpusTypes *list = types;
+    for (size_t i = 0; i < list->n; i++)
+        if (!strcmp(list->names[i], type)) return true;
+    return false;
+}
+
 static const char *coarse_of(const void *map, const char *type) { return labels_find(map, type); }
 
 int recount_rules(Store *s, Arena *a, int64_t run, const char *criterion, const char *signature, RecountRules *out, Error *e)
@@ -85,13 +116,18 @@ int recount_rules(Store *s, Arena *a, int64_t run, const char *criterion, const 
     RunInfo info;
     const Criterion **one = arena_zero(a, 1, sizeof *one);
     Labels *coarse = arena_zero(a, 1, sizeof *coarse);
+    CorpusTypes *symmetric = arena_zero(a, 1, sizeof *symmetric);
     CorpusTypes *markables = arena_zero(a, 1, sizeof *markables);
     *out = (RecountRules){.score = {.criteria = one, .n_criteria = 1, .collapse_duplicates = has_value(signature, "dup", "collapse"),
-                                    .by_sentence = has_value(signature, "unit", "sent")},
+                                    .by_sentence = has_value(signature, "unit", "sent"),
+                                    .through_clusters = has_value(signature, "args", "clusters"),
+                                    .remove_singletons = has_value(signature, "sing", "remove"),
+                                    .symmetric = is_listed, .symmetric_context = symmetric},
                           .placement = PLACE_FIRST_UNUSED};
     int status = store_run_info(s, a, run, &info, e);
     if (!status) status = read_map(a, info.options, "@labels", &out->labels, e);
     if (!status) status = read_map(a, info.options, "@coarse", coarse, e);
+    if (!status) status = read_list(a, info.options, "@symmetric", symmetric, e);
     if (status) return status;
     *one = criterion_find(criterion);
     if (!*one) return error_set(e, ASSAY_ERR_DATA, "this version of assay has no criterion '%s', which run %lld was scored by", criterion, (long long)run);

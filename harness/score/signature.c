@@ -61,6 +61,7 @@ void signature_write(StrBuf *out, const SignatureParts *p)
     put_part(out, "zero", p->zero);
     if (p->coarse) put_part(out, "level", "coarse");
     if (p->collapse_duplicates) put_part(out, "dup", "collapse");
+    if (p->remove_singletons) put_part(out, "sing", "remove");
     if (p->through_clusters) put_part(out, "args", "clusters");
     if (p->ignore_extra) put_part(out, "extra", "ignored");
     if (p->markables && p->markables->n) put_list(out, "apart", p->markables->names, p->markables->n);

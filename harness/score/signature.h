@@ -25,6 +25,7 @@ typedef struct SignatureParts {
     const char *placement;               /* NULL: no mention had to be placed */
     const char *zero;
     bool coarse, collapse_duplicates, ignore_extra;
+    bool remove_singletons;              /* of the clusters */
     bool through_clusters;               /* arguments are compared through clusters */
     const char *given;                   /* layers that the system was handed; NULL: none */
     const CorpusTypes *markables;        /* types that do not count in the layer of mentions; NULL: none, or another layer */
