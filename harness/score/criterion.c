@@ -33,6 +33,9 @@ const Criterion criteria[] = {
     {LAYER_EVENTS, "trigger-class", "the trigger's spans, and the event's type", CREDIT_NONE, events_count, EVENTS_TRIGGER_CLASS, NULL},
     {LAYER_EVENTS, "argument-id", "an argument's spans and the event's type", CREDIT_NONE, events_count, EVENTS_ARGUMENT_ID, NULL},
     {LAYER_EVENTS, "argument-class", "the same, and its role", CREDIT_NONE, events_count, EVENTS_ARGUMENT_CLASS, NULL},
+    {LAYER_EVENTS, "quote-content", "what quotes say, by the share of characters in common", CREDIT_NONE, quotes_count, QUOTES_CONTENT, NULL},
+    {LAYER_EVENTS, "quote-speaker", "the speakers of quotes that have content in common", CREDIT_NONE, quotes_count, QUOTES_SPEAKER, NULL},
+    {LAYER_EVENTS, "quote-addressee", "the addressees of quotes that have content in common", CREDIT_NONE, quotes_count, QUOTES_ADDRESSEE, NULL},
     {LAYER_ATTRIBUTES, "strict", "name and value, on a mention or event that is right", CREDIT_NONE, attributes_count, 0, NULL},
     {LAYER_RECORDS, "slots", "fillers of slots under the best alignment of records", CREDIT_NONE, records_count, RECORDS_SLOTS, NULL},
     {LAYER_RECORDS, "ceaf-ree", "entities in each role of the document (Du et al. 2021)", CREDIT_NONE, records_count, RECORDS_CEAF_REE, NULL},
@@ -64,7 +67,8 @@ Through criterion_through(const Criterion *c)
     } rules[] = {
         {LAYER_RELATIONS, RELATIONS_STRICT, THROUGH_TYPED}, {LAYER_RELATIONS, RELATIONS_BOUNDARIES, THROUGH_PLACES},
         {LAYER_RELATIONS, RELATIONS_RELAXED, THROUGH_TOUCHING}, {LAYER_EVENTS, EVENTS_ARGUMENT_ID, THROUGH_PLACES},
-        {LAYER_EVENTS, EVENTS_ARGUMENT_CLASS, THROUGH_PLACES},
+        {LAYER_EVENTS, EVENTS_ARGUMENT_CLASS, THROUGH_PLACES}, {LAYER_EVENTS, QUOTES_SPEAKER, THROUGH_PLACES},
+        {LAYER_EVENTS, QUOTES_ADDRESSEE, THROUGH_PLACES},
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (rules[i].layer == c->layer && rules[i].variant == c->variant) return rules[i].how;

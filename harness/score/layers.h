@@ -54,6 +54,18 @@ void relations_count(const LayerTask *t, int variant);
 enum { EVENTS_TRIGGER_ID, EVENTS_TRIGGER_CLASS, EVENTS_ARGUMENT_ID, EVENTS_ARGUMENT_CLASS };
 void events_count(const LayerTask *t, int variant);
 
+/* Quotes are events of type QUOTE, whatever the case, and what is said in them are the mentions in the role `content`, taken together. The category is
+ * the event's type.
+ *
+ * Content: one to one, so that the most is in common; characters in common over gold's to found, over predicted's to correct.
+ * Speaker, addressee: who fills the role, each by its spans. One is right if quotes that share a character of content can be paired one to
+ * one so that both have it; the pairs are those that make the most right. */
+enum { QUOTES_CONTENT = 100, QUOTES_SPEAKER, QUOTES_ADDRESSEE };
+void quotes_count(const LayerTask *t, int variant);
+
+/* What is said, rather than somebody who takes part. */
+bool argument_is_content(const Document *d, const Event *e, const Argument *a);
+
 /* Name and value on a mention or event that is right by strict (spans and type; for an event those of its trigger). The category is
  * the attribute's name. */
 void attributes_count(const LayerTask *t, int variant);

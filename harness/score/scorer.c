@@ -116,10 +116,11 @@ static const char *category_name(void *context, uint32_t category)
 
 /* -- booking ---------------------------------------------------------------------------------------------------------- */
 
-/* Only overlap and the metrics of coreference add numbers that are not exact: whole ones and halves need no care. */
+/* Only overlap, quotes and the metrics of coreference add numbers that are not exact: whole ones and halves need no care. */
 static void add_to_unit(const Scorer *s, size_t criterion, Tally *sum, Tally *rest, const Tally *more)
 {
-    bool whole = s->options.criteria[criterion]->credit != CREDIT_OVERLAP && s->options.criteria[criterion]->layer != LAYER_COREFERENCE;
+    const Criterion *c = s->options.criteria[criterion];
+    bool whole = c->credit != CREDIT_OVERLAP && c->layer != LAYER_COREFERENCE && c->count != quotes_count;
     if (!whole) tally_add_keeping(sum, rest, more);
     else tally_add(sum, more);
 }

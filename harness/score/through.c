@@ -1,6 +1,8 @@
 /* The criteria need not know: where two arguments mean the same, the copies have the same mention in both places. */
 #include "score/through.h"
 
+#include "score/layers.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,10 +174,12 @@ static void copy_argument(Copying *c, Argument *a)
     *a = (Argument){a->role, false, c->stands[mention]};
 }
 
-static Argument *copy_arguments(Copying *c, const Argument *list, uint32_t n)
+/* `event` NULL: of a relation. The words of a quote are themselves, even if they are a name. */
+static Argument *copy_arguments(Copying *c, const Event *event, const Argument *list, uint32_t n)
 {
     Argument *copy = arena_dup(c->g->arena, list, n, sizeof *copy);
-    for (uint32_t i = 0; i < n; i++) copy_argument(c, &copy[i]);
+    for (uint32_t i = 0; i < n; i++)
+        if (!event || !argument_is_content(c->from, event, &list[i])) copy_argument(c, &copy[i]);
     return copy;
 }
 
@@ -193,9 +197,9 @@ static void copy_document(Going *g, const Document *from, Document *to)
     to->relations = arena_dup(g->arena, from->relations, from->n_relations, sizeof *to->relations);
     to->events = arena_dup(g->arena, from->events, from->n_events, sizeof *to->events);
     for (uint32_t i = 0; i < to->n_relations; i++)
-        to->relations[i].arguments = copy_arguments(&c, to->relations[i].arguments, to->relations[i].n_arguments);
+        to->relations[i].arguments = copy_arguments(&c, NULL, to->relations[i].arguments, to->relations[i].n_arguments);
     for (uint32_t i = 0; i < to->n_events; i++)
-        to->events[i].arguments = copy_arguments(&c, to->events[i].arguments, to->events[i].n_arguments);
+        to->events[i].arguments = copy_arguments(&c, &from->events[i], to->events[i].arguments, to->events[i].n_arguments);
 }
 
 void through_clusters(ThroughPair *out, const Document *gold, const Document *predicted, Through how, Arena *arena)

@@ -328,11 +328,76 @@ static void events_through_clusters(void **state)
     check_through(g, p, "relations:strict", "CAUSE 1 1 1 1; * 1 1 1 1");
 }
 
+/* -- quotes --------------------------------------------------------------------------------------------------------------- */
+
+/* `"Go now," said Ann to Bob. "Or stay here." "No," he said.`, with curly quotation marks. Characters, from 0: Go now, 1-8; said 10-14;
+ * Ann 15-18; Bob 22-25; Or stay here. 28-41; No, 44-47; he 49-51; said 52-56. */
+#define QUOTE_TEXT "'id':'d','text':'“Go now,” said Ann to Bob. “Or stay here.” “No,” he said.'"
+#define QUOTE_MENTIONS \
+    "'mentions':[{'id':'go','type':'CONTENT','spans':[[1,8]]},{'id':'stay','type':'CONTENT','spans':[[28,41]]},{'id':'no','type':'CONTENT','spans':[[44,47]]}," \
+    "{'id':'ann','type':'PER','spans':[[15,18]]},{'id':'bob','type':'PER','spans':[[22,25]]},{'id':'he','type':'REF','spans':[[49,51]]}," \
+    "{'id':'go5','type':'CONTENT','spans':[[1,6]]},{'id':'all','type':'CONTENT','spans':[[1,41]]},{'id':'said','type':'QUOTE','spans':[[10,14]]}]"
+#define QUOTE_GOLD \
+    "{" QUOTE_TEXT "," QUOTE_MENTIONS ",'clusters':[['bob','he']],'events':[" \
+    "{'id':'E1','type':'QUOTE','trigger':'said','args':[['speaker','ann'],['content','go'],['content','stay'],['addressee','bob']]}," \
+    "{'id':'E2','type':'QUOTE','args':[['content','no'],['speaker','he']]}]}"
+
+static void quote_case(const char *events, const char *criterion, bool through, const char *expected)
+{
+    char g[2000], p[2000];
+    line(g, sizeof g, QUOTE_GOLD, "");
+    line(p, sizeof p, "{'id':'d'," QUOTE_MENTIONS ",'events':[", events);
+    snprintf(p + strlen(p), sizeof p - strlen(p), "]}");
+    if (through) check_through(g, p, criterion, expected);
+    else check(g, p, criterion, false, expected);
+}
+
+static void what_quotes_say(void **state)
+{
+    (void)state;
+    const char *gold = "{'id':'E1','type':'QUOTE','args':[['speaker','ann'],['content','stay'],['content','go'],['addressee','bob']]},"
+                       "{'id':'E2','type':'QUOTE','args':[['content','no'],['speaker','he']]}";
+    quote_case(gold, "events:quote-content", false, "QUOTE 2 2 2 2; * 2 2 2 2");
+    /* Only `Go no` of the first, whose contents have 7 + 13 = 20 characters: found 5/20, and all 5 of the 5 said are right: correct 1.
+     * The second is missing. */
+    quote_case("{'id':'E1','type':'QUOTE','args':[['content','go5']]}", "events:quote-content", false, "QUOTE 2 0.25 1 1; * 2 0.25 1 1");
+    /* All from `Go` to `here.`, 40 characters, 20 of them right: found 1, correct 1/2. And `No,` twice: one of them is spurious. */
+    quote_case("{'id':'E1','type':'quote','args':[['Content','all']]},{'id':'E2','type':'quote','args':[['content','no']]},"
+               "{'id':'E3','type':'quote','args':[['content','no']]}",
+               "events:quote-content", false, "QUOTE 2 2 0 0; quote 0 0 3 1.5; * 2 2 3 1.5");
+    /* Cut in two, only one of the pieces can be the quote: `Or stay here.` (found 13/20, correct 1) is better than `Go now,` (7/20, 1). */
+    quote_case("{'id':'E1','type':'QUOTE','args':[['content','go']]},{'id':'E2','type':'QUOTE','args':[['content','stay']]}", "events:quote-content",
+               false, "QUOTE 2 0.65 2 1; * 2 0.65 2 1");
+    /* A quote that says nothing, and an event that is none. */
+    quote_case("{'id':'E1','type':'QUOTE','args':[['speaker','ann']]},{'id':'E2','type':'MEET','args':[['content','no']]}", "events:quote-content", false,
+               "QUOTE 2 0 1 0; * 2 0 1 0");
+}
+
+static void who_says_them(void **state)
+{
+    (void)state;
+    /* Cut in two, and Ann says the shorter half: the pair that makes a speaker right goes before the one that shares more. He is Bob. */
+    const char *cut = "{'id':'E1','type':'QUOTE','args':[['content','go5'],['speaker','ann']]},{'id':'E2','type':'QUOTE','args':[['content','stay'],['speaker','he']]},"
+                      "{'id':'E3','type':'QUOTE','args':[['content','no'],['speaker','bob'],['addressee','ann']]}";
+    quote_case(cut, "events:quote-speaker", false, "QUOTE 2 1 3 1; * 2 1 3 1");
+    quote_case(cut, "events:quote-speaker", true, "QUOTE 2 2 3 2; * 2 2 3 2");
+    quote_case(cut, "events:quote-addressee", false, "QUOTE 1 0 1 0; * 1 0 1 0");
+    /* The right speaker of other words is wrong; two speakers where gold has one are one right, one wrong; none is none. */
+    quote_case("{'id':'E1','type':'QUOTE','args':[['content','no'],['speaker','ann']]}", "events:quote-speaker", false, "QUOTE 2 0 1 0; * 2 0 1 0");
+    quote_case("{'id':'E1','type':'QUOTE','args':[['content','go'],['speaker','bob'],['speaker','ann']]},{'id':'E2','type':'QUOTE','args':[['content','no']]}",
+               "events:quote-speaker", false, "QUOTE 2 1 2 1; * 2 1 2 1");
+    /* The same quote said twice through two mentions of its speaker is one. */
+    const char *twice = "{'id':'E1','type':'QUOTE','args':[['content','no'],['speaker','he']]},{'id':'E2','type':'QUOTE','args':[['content','no'],['speaker','bob']]}";
+    quote_case(twice, "events:quote-speaker", false, "QUOTE 2 1 2 1; * 2 1 2 1");
+    quote_case(twice, "events:quote-speaker", true, "QUOTE 2 1 1 1; * 2 1 1 1");
+    quote_case("{'id':'E1','type':'QUOTE','args':[['content','all'],['speaker','ann'],['addressee','he']]}", "events:quote-addressee", true, "QUOTE 1 1 1 1; * 1 1 1 1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(relations), cmocka_unit_test(repeated_relations), cmocka_unit_test(linked_relations), cmocka_unit_test(relations_through_clusters),
-        cmocka_unit_test(which_mention_it_is), cmocka_unit_test(events_through_clusters), cmocka_unit_test(events),
+        cmocka_unit_test(which_mention_it_is), cmocka_unit_test(events_through_clusters), cmocka_unit_test(what_quotes_say), cmocka_unit_test(who_says_them), cmocka_unit_test(events),
         cmocka_unit_test(attributes), cmocka_unit_test(records), cmocka_unit_test(entities_in_roles),
         cmocka_unit_test(coreference), cmocka_unit_test(coreference_is_finished),
     };
