@@ -5,9 +5,10 @@
 #include "base/json.h"
 #include "base/vector.h"
 #include "report/recount.h"
-#include "score/outcome.h"
+#include "score/decision.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What the index says of a document. */
@@ -29,18 +30,26 @@ typedef struct DataWriter {
     VECTOR(Cell) cells;   /* run by run */
     size_t run, document;
     Scorer *scorer;
+    unsigned layers;      /* LAYER_BITs of what is shown */
     StrBuf out;
     size_t *counts;       /* of the document by kind; n_counts of them are there */
     size_t n_counts;
 } DataWriter;
 
-/* One side of a decision, ready to be written. */
+/* What is written of a side's document. */
 typedef struct Put {
     StrBuf *out;
     const Document *d;
     OffsetMap map; /* of gold's text: both sides are settled on it */
     StrBuf surface;
 } Put;
+
+/* A gold item: what is decided about once in every run. */
+typedef struct GoldItem {
+    Subject subject;
+    const DecisionSide *side;
+    size_t decision;
+} GoldItem;
 
 static Symbol kind_of(Symbols *t, const char *layer, const char *verdict, const char *category)
 {
@@ -71,28 +80,56 @@ static void put_surface(Put *p, const Mention *m)
     json_put_string(p->out, sb_text(&p->surface), p->surface.length);
 }
 
-static uint32_t cluster_of(const Document *d, uint32_t mention)
-{
-    for (uint32_t c = 0; c < d->n_clusters; c++)
-        for (uint32_t i = 0; i < d->clusters[c].n; i++)
-            if (d->clusters[c].mentions[i] == mention) return c + 1;
-    return 0;
-}
+static const char *layer_of(const Decision *d) { return layer_name(subject_kinds[d->subject].layer); }
 
-static void put_mention(Put *p, uint32_t index, const char *category)
+static void put_mention_text(Put *p, const Mention *m)
 {
-    if (index == NO_MENTION) {
-        sb_putc(p->out, '0');
-        return;
-    }
-    const Mention *m = &p->d->mentions[index];
-    sb_putc(p->out, '[');
-    json_put_text(p->out, category);
-    sb_putc(p->out, ',');
     put_surface(p, m);
     sb_putc(p->out, ',');
     put_spans(p, m);
-    sb_printf(p->out, ",0,%u]", (unsigned)cluster_of(p->d, index));
+}
+
+/* [role, text, spans] of all parties but the one that the decision stands at. */
+static void put_arguments(Put *p, const DecisionSide *side, uint32_t from)
+{
+    if (from >= side->n_parties) {
+        sb_putc(p->out, '0');
+        return;
+    }
+    sb_putc(p->out, '[');
+    for (uint32_t i = from; i < side->n_parties; i++) {
+        sb_puts(p->out, i > from ? ",[" : "[");
+        json_put_text(p->out, side->parties[i].role ? side->parties[i].role : "");
+        sb_putc(p->out, ',');
+        put_mention_text(p, &p->d->mentions[side->parties[i].mention]);
+        sb_putc(p->out, ']');
+    }
+    sb_putc(p->out, ']');
+}
+
+/* A mention stands for itself; what has several parts is shown by its description, with lines from the first part to the others. */
+static void put_side(Put *p, Subject subject, const DecisionSide *side)
+{
+    if (!side->category) {
+        sb_putc(p->out, '0');
+        return;
+    }
+    bool simple = subject == SUBJECT_MENTION || subject == SUBJECT_MEMBER;
+    bool relation = subject == SUBJECT_RELATION; /* has no place but those of its arguments */
+    sb_putc(p->out, '[');
+    json_put_text(p->out, side->category);
+    sb_putc(p->out, ',');
+    if (simple && side->n_parties) {
+        put_mention_text(p, &p->d->mentions[side->parties[0].mention]);
+    } else {
+        json_put_text(p->out, side->text && !relation ? side->text : ""); /* a relation is shown by its arguments */
+        sb_putc(p->out, ',');
+        if (side->n_parties && !relation) put_spans(p, &p->d->mentions[side->parties[0].mention]);
+        else sb_puts(p->out, "[]");
+    }
+    sb_putc(p->out, ',');
+    put_arguments(p, side, relation ? 0 : 1);
+    sb_printf(p->out, ",%u]", subject == SUBJECT_MEMBER ? (unsigned)side->index + 1 : 0);
 }
 
 /* -- decisions of a document ---------------------------------------------------------------------------------------------------- */
@@ -109,29 +146,46 @@ static void count_kind(DataWriter *w, Symbol kind)
     w->counts[kind]++;
 }
 
-static const char *category_of(const ItemRules *rules, uint32_t category) { return rules->category_name(rules->context, category); }
+static int compare_text(const char *a, const char *b) { return strcmp(a ? a : "", b ? b : ""); }
 
-static void put_decisions(DataWriter *w, const Document *gold, const Document *predicted, Arena *scratch, char *right)
+static int by_item(const void *a, const void *b)
 {
-    ItemRules rules = scorer_rules(w->scorer);
+    const GoldItem *x = a, *y = b;
+    if (x->subject != y->subject) return x->subject < y->subject ? -1 : 1;
+    if (x->side->index != y->side->index) return x->side->index < y->side->index ? -1 : 1;
+    int order = compare_text(x->side->category, y->side->category);
+    if (!order) order = compare_text(x->side->value, y->side->value);
+    if (!order) order = compare_text(x->side->text, y->side->text);
+    return order ? order : (x->decision > y->decision) - (x->decision < y->decision);
+}
+
+/* Gold's items in an order that is the same in every run, whatever was predicted. */
+static size_t gold_items(const Decision *decisions, size_t n, Arena *a, GoldItem **out)
+{
+    size_t found = 0;
+    *out = arena_zero(a, n + 1, sizeof **out);
+    for (size_t i = 0; i < n; i++)
+        if (decisions[i].gold.category && !decisions[i].optional) (*out)[found++] = (GoldItem){decisions[i].subject, &decisions[i].gold, i};
+    qsort(*out, found, sizeof **out, by_item);
+    return found;
+}
+
+static void put_decisions(DataWriter *w, const Document *gold, const Document *predicted, const Decision *decisions, size_t n,
+                          const int *items, Arena *scratch)
+{
     OffsetMap map = offset_map(scratch, gold->text, gold->text_length, UNIT_UTF16);
     Put g = {.out = &w->out, .d = gold, .map = map}, p = {.out = &w->out, .d = predicted, .map = map};
-    Outcome *outcomes;
-    size_t n = outcomes_of(gold, predicted, &rules, scratch, &outcomes);
     bool first = true;
     for (size_t i = 0; i < n; i++) {
-        const Outcome *o = &outcomes[i];
-        if (o->optional) continue;
-        const char *ours = o->gold == NO_MENTION ? NULL : category_of(&rules, o->gold_category);
-        const char *theirs = o->predicted == NO_MENTION ? NULL : category_of(&rules, o->predicted_category);
-        Symbol kind = kind_of(&w->kinds, "mentions", verdict_name(o->verdict), ours ? ours : theirs);
+        const Decision *d = &decisions[i];
+        if (d->optional) continue;
+        Symbol kind = kind_of(&w->kinds, layer_of(d), decision_name(d->subject, d->verdict), d->gold.category ? d->gold.category : d->predicted.category);
         count_kind(w, kind);
-        if (ours && o->verdict == VERDICT_CORRECT) right[o->gold] = '1';
-        sb_printf(&w->out, "%s\n[%u,%d,", first ? "" : ",", (unsigned)kind, ours ? (int)o->gold : -1);
-        put_mention(&g, o->gold, ours);
+        sb_printf(&w->out, "%s\n[%u,%d,", first ? "" : ",", (unsigned)kind, items[i]);
+        put_side(&g, d->subject, &d->gold);
         sb_putc(&w->out, ',');
-        put_mention(&p, o->predicted, theirs);
-        sb_puts(&w->out, ",\"\"]");
+        put_side(&p, d->subject, &d->predicted);
+        sb_puts(&w->out, "]");
         first = false;
     }
     sb_free(&g.surface);
@@ -154,16 +208,13 @@ static const char *take_counts(DataWriter *w)
 }
 
 /* What gold has, as numbers of kinds. */
-static const char *items_json(DataWriter *w, const Document *gold)
+static const char *items_json(DataWriter *w, const GoldItem *items, size_t n)
 {
-    ItemRules rules = scorer_rules(w->scorer);
     StrBuf b = {0};
     sb_putc(&b, '[');
-    for (uint32_t i = 0; i < gold->n_mentions; i++) {
-        uint32_t category = rules.category(rules.context, gold->mentions[i].type);
-        bool counts = category != NO_CATEGORY && !gold->mentions[i].optional;
-        Symbol s = kind_of(&w->items, counts ? "mentions" : "", NULL, counts ? category_of(&rules, category) : "");
-        sb_printf(&b, "%s%u", i ? "," : "", (unsigned)s);
+    for (size_t i = 0; i < n; i++) {
+        const char *layer = layer_name(subject_kinds[items[i].subject].layer);
+        sb_printf(&b, "%s%u", i ? "," : "", (unsigned)kind_of(&w->items, layer, NULL, items[i].side->category));
     }
     sb_putc(&b, ']');
     const char *kept = arena_copy(&w->arena, b.data, b.length);
@@ -171,28 +222,42 @@ static const char *items_json(DataWriter *w, const Document *gold)
     return kept;
 }
 
+static void open_document(DataWriter *w, const StoredDocument *d, const Document *gold)
+{
+    sb_printf(&w->out, "assay.document(%zu,{\"id\":", w->document + 1);
+    json_put_text(&w->out, d->id);
+    sb_puts(&w->out, ",\"text\":");
+    json_put_string(&w->out, gold->text, gold->text_length);
+    sb_puts(&w->out, ",\"runs\":[");
+}
+
 static int take_document(const StoredDocument *d, const Document *gold, const Document *predicted, Arena *scratch, void *payload, Error *e)
 {
     DataWriter *w = payload;
     char name[64];
+    Decision *decisions;
+    GoldItem *items;
+    size_t n = decisions_of(w->scorer, gold, predicted, w->layers, scratch, &decisions);
+    size_t n_items = gold_items(decisions, n, scratch, &items);
+    int *numbers = arena_zero(scratch, n + 1, sizeof *numbers);
+    char *right = arena_alloc(&w->arena, n_items + 1);
+    for (size_t i = 0; i < n; i++) numbers[i] = -1;
+    for (size_t i = 0; i < n_items; i++) {
+        numbers[items[i].decision] = (int)i;
+        right[i] = decisions[items[i].decision].verdict == VERDICT_CORRECT ? '1' : '0';
+    }
+    right[n_items] = '\0';
     snprintf(name, sizeof name, "data/%zu.js", w->document + 1);
-    char *right = arena_alloc(&w->arena, gold->n_mentions + 1);
-    memset(right, '0', gold->n_mentions);
-    right[gold->n_mentions] = '\0';
     sb_clear(&w->out);
     if (w->run == 0) {
-        vec_push(&w->entries, (Entry){arena_copy(&w->arena, d->id, strlen(d->id)), items_json(w, gold)});
-        sb_printf(&w->out, "assay.document(%zu,{\"id\":", w->document + 1);
-        json_put_text(&w->out, d->id);
-        sb_puts(&w->out, ",\"text\":");
-        json_put_string(&w->out, gold->text, gold->text_length);
-        sb_puts(&w->out, ",\"runs\":[");
+        vec_push(&w->entries, (Entry){arena_copy(&w->arena, d->id, strlen(d->id)), items_json(w, items, n_items)});
+        open_document(w, d, gold);
     } else {
         sb_putc(&w->out, ',');
     }
     if (predicted) {
         sb_puts(&w->out, "{\"decisions\":[");
-        put_decisions(w, gold, predicted, scratch, right);
+        put_decisions(w, gold, predicted, decisions, n, numbers, scratch);
         sb_puts(&w->out, "]}");
     } else {
         sb_puts(&w->out, "{\"failed\":");
@@ -207,12 +272,21 @@ static int take_document(const StoredDocument *d, const Document *gold, const Do
 
 /* -- all of it ---------------------------------------------------------------------------------------------------------------------- */
 
-/* The scoring whose rules the decisions are made by: the first of the mentions under our own rules. */
+/* The scoring whose rules the decisions are made by: the first under our own rules. */
 static const Result *scoring_of(const ReportSystem *s)
 {
     for (size_t i = 0; i < s->n_results; i++)
-        if (!s->results[i].profile && strcmp(s->results[i].layer, "mentions") == 0) return &s->results[i];
+        if (!s->results[i].profile) return &s->results[i];
     return NULL;
+}
+
+static unsigned layers_of(const ReportSystem *s)
+{
+    unsigned layers = 0;
+    Layer layer;
+    for (size_t i = 0; i < s->n_results; i++)
+        if (!s->results[i].profile && layer_parse(s->results[i].layer, strlen(s->results[i].layer), &layer)) layers |= LAYER_BIT(layer);
+    return layers ? layers : LAYER_BIT(LAYER_MENTIONS);
 }
 
 static int write_run(DataWriter *w, const ReportSystem *system, Error *e)
@@ -290,8 +364,9 @@ static void put_index(DataWriter *w, const ReportInput *in)
 
 int html_data_write(Store *s, const ReportInput *in, Output *folder, Error *e)
 {
-    DataWriter w = {.store = s, .folder = folder};
+    DataWriter w = {.store = s, .folder = folder, .layers = ~0u};
     int status = ASSAY_OK;
+    for (size_t i = 0; i < in->n_systems; i++) w.layers &= layers_of(&in->systems[i]); /* what all were scored on */
     for (w.run = 0; w.run < in->n_systems && !status; w.run++) status = write_run(&w, &in->systems[w.run], e);
     if (!status) status = close_documents(&w, e);
     if (!status) {

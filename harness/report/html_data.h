@@ -6,7 +6,7 @@
  *                     documents: [[id, [item, …],              its gold, in order
  *                                  [[k, count, …], …],         for each run: how many decisions of each kind
  *                                  ["0110…", …]], …]})         for each run: which gold it got right
- *   data/N.js       assay.document(N, {id, text, runs: [{decisions: [[k, gold item or -1, side, side, remark], …]} or
+ *   data/N.js       assay.document(N, {id, text, runs: [{decisions: [[k, gold item or -1, side, side], …]} or
  *                     {failed: "timeout"}, …]}), N from 1; a side is 0 or [type, text, spans, arguments or 0, cluster or 0],
  *                     gold first, spans in UTF-16 units, which JavaScript counts in; an argument is [role, text, spans]
  */

@@ -47,9 +47,9 @@ const assay = (() => {
 
   function receive(number, given) {
     const runs = given.runs.map(run => run.failed ? run : {
-      decisions: run.decisions.map(([kind, item, gold, predicted, remark]) => {
+      decisions: run.decisions.map(([kind, item, gold, predicted]) => {
         const [layer, verdict, category] = index.kinds[kind];
-        return { layer, verdict, category, item, gold: sideOf(gold), predicted: sideOf(predicted), remark: remark || '' };
+        return { layer, verdict, category, item, gold: sideOf(gold), predicted: sideOf(predicted) };
       }),
     });
     settle(number - 1, { id: given.id, text: given.text, runs });
@@ -211,8 +211,9 @@ const assay = (() => {
     draw.put(type, side.type);
     draw.put(text, side.text.length > 300 ? side.text.slice(0, 300) + '…' : side.text);
     type.className = 'soft';
-    td.append(type, ' ', text);
-    for (const a of side.args || []) {
+    if (side.type !== '*') td.append(type, ' ');
+    td.append(text);
+    for (const a of side.text ? [] : side.args || []) { // what has a text of its own names its parts there
       const role = document.createElement('bdi'), filler = document.createElement('bdi');
       draw.put(role, a.role);
       draw.put(filler, a.text);
@@ -228,14 +229,13 @@ const assay = (() => {
     body.replaceChildren();
     for (let k = page * pageSize; k < Math.min(shown.length, (page + 1) * pageSize); k++) {
       const d = shown[k], row = document.createElement('tr'), verdict = document.createElement('td'), button = document.createElement('button');
-      const swatch = document.createElement('span'), remark = document.createElement('td');
+      const swatch = document.createElement('span');
       swatch.className = 'swatch';
       swatch.style.backgroundImage = draw.line(d.verdict);
       button.type = 'button';
       button.textContent = d.verdict;
       verdict.append(swatch, button);
-      draw.put(remark, d.remark);
-      row.append(verdict, cell(d.gold), cell(d.predicted), remark);
+      row.append(verdict, cell(d.gold), cell(d.predicted));
       row.id = `decision-${k}`;
       row.addEventListener('click', () => pick(k, true));
       body.append(row);

@@ -5,11 +5,11 @@
 const draw = (() => {
   // How a verdict looks: a colour of the sheet and a pattern that tells it apart without colour.
   const looks = {
-    'correct': ['--right', 'solid'], 'correct cluster': ['--right', 'solid'],
-    'missing': ['--missing', 'dots'], 'spurious': ['--spurious', 'dashes'],
+    'correct': ['--right', 'solid'], 'missing': ['--missing', 'dots'], 'spurious': ['--spurious', 'dashes'],
     'wrong type': ['--wrong-1', 'long'], 'wrong boundary': ['--wrong-2', 'dash-dot'], 'wrong both': ['--wrong-3', 'short'],
+    'wrong direction': ['--wrong-3', 'long'], 'split cluster': ['--wrong-1', 'long'], 'merged cluster': ['--wrong-2', 'dash-dot'],
   };
-  const others = [['--wrong-1', 'long'], ['--wrong-2', 'dash-dot'], ['--wrong-3', 'short']];
+  const others = [['--wrong-1', 'long'], ['--wrong-2', 'dash-dot'], ['--wrong-3', 'short'], ['--wrong-1', 'short'], ['--wrong-2', 'long'], ['--wrong-3', 'dash-dot']];
   const patterns = {
     solid: c => `linear-gradient(${c}, ${c})`,
     dots: c => `repeating-linear-gradient(90deg, ${c} 0 2px, transparent 2px 4px)`,
@@ -23,11 +23,10 @@ const draw = (() => {
 
   function look(verdict) {
     if (looks[verdict]) return looks[verdict];
-    if (/^missing/.test(verdict)) return looks.missing;
-    if (/^spurious/.test(verdict)) return looks.spurious;
+    for (const known of ['correct', 'missing', 'spurious']) if (verdict.startsWith(known)) return looks[known];
     let sum = 0;
-    for (const c of verdict) sum = (sum + c.codePointAt(0)) % others.length;
-    return others[sum];
+    for (const c of verdict) sum = (sum * 31 + c.codePointAt(0)) % 9973;
+    return others[sum % others.length];
   }
 
   function line(verdict) {

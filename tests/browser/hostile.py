@@ -58,3 +58,20 @@ def large(n_documents, megabyte):
             if at == 0:
                 break
         yield {"id": f"doc{i:05d}", "text": text, "mentions": [{"type": "WORD" if k % 3 else "NAME", "spans": [s]} for k, s in enumerate(spans)]}
+
+
+def layered():
+    """A document with every kind of line: relations, an event with arguments, clusters."""
+    text = "Ada Low of Acme met Bob Ray in Riga. She later sued Acme."
+    names = [("T1", "PERSON", 0, 7), ("T2", "ORG", 11, 15), ("T3", "PERSON", 20, 27), ("T4", "GPE", 31, 35), ("T5", "PERSON", 37, 40), ("T6", "ORG", 52, 56),
+             ("T7", "MEET", 16, 19)]
+    gold = {"id": "layers", "text": text, "mentions": [{"id": i, "type": t, "spans": [[s, e]]} for i, t, s, e in names],
+            "clusters": [["T1", "T5"], ["T2", "T6"]],
+            "relations": [{"id": "R1", "type": "ROLE_IN", "args": [["person", "T1"], ["organization", "T2"]]}],
+            "events": [{"id": "E1", "type": "MEET", "trigger": "T7", "args": [["who", "T1"], ["who", "T3"], ["place", "T4"]]}]}
+    wrong = json.loads(json.dumps(gold))
+    wrong["relations"][0]["args"] = [["organization", "T1"], ["person", "T2"]]
+    wrong["clusters"] = [["T1", "T5", "T2", "T6"]]
+    wrong["events"][0]["args"][2][1] = "T6"
+    del wrong["text"]
+    return gold, wrong

@@ -1,4 +1,4 @@
-// Drives the pages of two reports: node pages.mjs HOSTILE LARGE EXPECTED CHROMIUM, with MODULES naming where node_modules lies.
+// Drives the pages of three reports: node pages.mjs HOSTILE LARGE LAYERS EXPECTED CHROMIUM, with MODULES naming where node_modules lies.
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 const require = createRequire(process.env.MODULES + '/')
 const { chromium } = require('playwright-core')
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-const [hostile, large, expectedFile, executablePath] = process.argv.slice(2)
+const [hostile, large, layers, expectedFile, executablePath] = process.argv.slice(2)
 const expected = JSON.parse(readFileSync(expectedFile, 'utf8'))
 const address = (folder, page) => pathToFileURL(folder) + '/' + page
 
@@ -155,6 +155,21 @@ await check('a deep link shows the same decision again', {}, async page => {
   assert.equal(await where(page), position)
   assert.equal(await title(page), name)
   assert.ok(await page.locator('.picked').count() > 0)
+})
+
+await check('relations and events have lines to their arguments, clusters are highlighted', {}, async page => {
+  await open(page, layers, '#layer=relations')
+  assert.match(await where(page), /1 of 1: wrong direction/)
+  assert.equal(await page.locator('.text svg path').count(), 1)
+  assert.match(await page.textContent('#decisions tbody'), /person: Ada Low/)
+  await page.selectOption('#layer', 'events')
+  await page.waitForFunction(() => document.querySelectorAll('#verdicts input').length > 1)
+  for (const box of await page.locator('#verdicts input').all()) await box.check()
+  await page.waitForFunction(() => document.querySelectorAll('.text svg path').length >= 3)
+  await page.selectOption('#layer', 'coreference')
+  for (const box of await page.locator('#verdicts input').all()) await box.check()
+  await page.waitForFunction(() => document.querySelectorAll('.text .mate').length > 0)
+  assert.match(await page.textContent('#decisions tbody'), /merged cluster/)
 })
 
 await check('texts are searched, and what is found is marked', {}, async page => {
