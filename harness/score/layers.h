@@ -54,8 +54,8 @@ void relations_count(const LayerTask *t, int variant);
 enum { EVENTS_TRIGGER_ID, EVENTS_TRIGGER_CLASS, EVENTS_ARGUMENT_ID, EVENTS_ARGUMENT_CLASS };
 void events_count(const LayerTask *t, int variant);
 
-/* Quotes are events of type QUOTE, whatever the case, and what is said in them are the mentions in the role `content`, taken together. The category is
- * the event's type.
+/* Quotes are events of type QUOTE, whatever the case, and what is said in them are the mentions in the role `content`, taken together; without any it is none.
+ * The category is the event's type.
  *
  * Content: one to one, so that the most is in common; characters in common over gold's to found, over predicted's to correct.
  * Speaker, addressee: who fills the role, each by its spans. One is right if quotes that share a character of content can be paired one to

@@ -129,12 +129,11 @@ static int compare_fillers(const Quote *x, const Quote *y)
     return 0;
 }
 
-/* By content, those without at the end; then so that the order of the file does not matter where it can be helped. */
+/* By content, then so that the order of the file does not matter where it can be helped. */
 static int by_content(const void *a, const void *b, void *document)
 {
     const Quote *x = a, *y = b;
     const Document *d = document;
-    if ((x->item.n_spans == 0) != (y->item.n_spans == 0)) return x->item.n_spans == 0 ? 1 : -1;
     int order = items_compare_spans(&x->item, &y->item);
     if (!order) order = strcmp(type_name(d, x->event), type_name(d, y->event));
     if (!order) order = compare_fillers(x, y);
@@ -143,8 +142,8 @@ static int by_content(const void *a, const void *b, void *document)
 
 static bool same_quote(const Quotes *q, const Quote *x, const Quote *y)
 {
-    return items_compare_spans(&x->item, &y->item) == 0 && (x->item.n_spans == 0) == (y->item.n_spans == 0) && x->event->type == y->event->type
-           && x->n_fillers == y->n_fillers && common_fillers(q->d, x, q->d, y) == x->n_fillers;
+    return items_compare_spans(&x->item, &y->item) == 0 && x->event->type == y->event->type && x->n_fillers == y->n_fillers
+           && common_fillers(q->d, x, q->d, y) == x->n_fillers;
 }
 
 /* Gold has each quote once; a prediction made before is marked, or left out. */
@@ -172,11 +171,12 @@ static Quotes quotes_of(const LayerTask *t, const Document *d, const char *role)
     q.items = arena_alloc(t->scratch, (d->n_events + 1u) * sizeof *q.items);
     for (uint32_t i = 0; i < d->n_events; i++) {
         if (!is_quote(d, &d->events[i])) continue;
-        Quote *x = &q.at[q.n++];
-        x->event = &d->events[i];
-        x->item.mention = i;
+        Quote *x = &q.at[q.n];
+        *x = (Quote){.event = &d->events[i], .item = {.mention = i}};
         set_content(&q, x, &map);
+        if (x->item.n_spans == 0) continue; /* nothing is said */
         set_fillers(&q, x);
+        q.n++;
     }
     if (q.n) qsort_r(q.at, q.n, sizeof *q.at, by_content, (void *)(uintptr_t)d);
     handle_repetitions(&q);

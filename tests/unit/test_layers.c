@@ -370,7 +370,7 @@ static void what_quotes_say(void **state)
                false, "QUOTE 2 0.65 2 1; * 2 0.65 2 1");
     /* A quote that says nothing, and an event that is none. */
     quote_case("{'id':'E1','type':'QUOTE','args':[['speaker','ann']]},{'id':'E2','type':'MEET','args':[['content','no']]}", "events:quote-content", false,
-               "QUOTE 2 0 1 0; * 2 0 1 0");
+               "QUOTE 2 0 0 0; * 2 0 0 0");
 }
 
 static void who_says_them(void **state)
