@@ -129,12 +129,13 @@ await check('keys walk through the decisions and documents', {}, async page => {
   await page.keyboard.press('p')
   assert.match(await where(page), /^1 of /)
   const name = await title(page)
+  const titled = same => page.waitForFunction(([name, same]) => (document.getElementById('title').textContent === name) === same, [name, same], { timeout: 5000 })
   await page.keyboard.press(']')
-  assert.notEqual(await title(page), name)
+  await titled(false)
   await page.keyboard.press('[')
-  assert.equal(await title(page), name)
+  await titled(true)
   for (let i = 0; i < 12; i++) await page.keyboard.press('j')
-  await page.waitForFunction(name => document.getElementById('title').textContent !== name, name, { timeout: 5000 }) // goes on in the next document
+  await titled(false) // it goes on in the next document
   await page.keyboard.press('?')
   assert.ok(await page.locator('#keys').isVisible())
   await page.keyboard.press('Escape')
