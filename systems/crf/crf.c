@@ -17,7 +17,7 @@ typedef struct Options {
     LearnOptions learn;
     int min_count;
     bool split;
-    const char *lists, *dump;
+    const char *lists, *skip, *dump;
 } Options;
 
 /* -- options -------------------------------------------------------------------------------------------------------------- */
@@ -42,6 +42,7 @@ static const struct OptionRow {
     {"min_count", WHOLE, 1, offsetof(Options, min_count)},
     {"split", YES_NO, 0, offsetof(Options, split)},
     {"lists", TEXT, 0, offsetof(Options, lists)},
+    {"skip", TEXT, 0, offsetof(Options, skip)},
     {"dump", TEXT, 0, offsetof(Options, dump)},
 };
 
@@ -73,7 +74,7 @@ static const char *set_option(Options *o, const struct OptionRow *row, const cha
 
 static int read_options(Options *o, const assay_option *options, size_t n, char *why, size_t why_size)
 {
-    *o = (Options){.learn = LEARN_DEFAULTS, .min_count = 1, .split = true, .lists = "none", .dump = "none"};
+    *o = (Options){.learn = LEARN_DEFAULTS, .min_count = 1, .split = true, .lists = "none", .skip = "none", .dump = "none"};
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;
         while (k < ROWS && strcmp(options[i].name, rows[k].name) != 0) k++;
@@ -108,10 +109,23 @@ static int read_lists(Lists *l, const char *names, char *why, size_t why_size)
     return 0;
 }
 
+/* The words of a list separated by spaces; "none": none. */
+static void read_words(Names *words, const char *text)
+{
+    if (strcmp(text, "none") == 0) return;
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, " ");
+        if (n) names_add(words, p, n);
+        p += n;
+        p += strspn(p, " ");
+    }
+}
+
 /* -- training ------------------------------------------------------------------------------------------------------------- */
 
 typedef struct Trainer {
     Model model;
+    Names skip;
     Lessons lessons;
     Words words;
     ListTag *list_tags;
@@ -164,7 +178,7 @@ static int take_document(Trainer *t, const assay_document *d, char *why, size_t 
         t->list_tags = grow(t->list_tags, t->capacity, sizeof *t->list_tags);
         t->tags = grow(t->tags, t->capacity, sizeof *t->tags);
     }
-    tags_of_mentions(&t->lessons.labels, &t->words, d, t->tags, &t->counts);
+    tags_of_mentions(&t->lessons.labels, &t->words, d, &t->skip, t->tags, &t->counts);
     t->documents++;
     if (t->lessons.labels.n >= UINT16_MAX) {
         snprintf(why, why_size, "document %s: there are more than %d types of mentions", d->id, UINT16_MAX / 2);
@@ -207,8 +221,8 @@ static void tell(const Trainer *t, const LearnReport *r)
     const TagCounts *c = &t->counts;
     fprintf(stderr, "learned from %zu documents, %zu sequences, %zu words, %zu mentions as %u labels\n", t->documents, t->lessons.n_sequences,
             t->lessons.n_words, c->kept, (unsigned)t->lessons.labels.n);
-    fprintf(stderr, "left out: %zu mentions within or across longer ones, %zu with gaps, %zu across sentences; widened to whole words: %zu\n",
-            c->covered, c->gaps, c->crossing, c->widened);
+    fprintf(stderr, "left out: %zu triggers and mentions of types to be skipped, %zu within or across longer ones, %zu with gaps, %zu across sentences; "
+                    "widened to whole words: %zu\n", c->skipped, c->covered, c->gaps, c->crossing, c->widened);
     fprintf(stderr, "%u attributes, %zu features, %zu with a weight; %d iterations: %s\n", (unsigned)t->lessons.attributes.n, r->features, r->active,
             r->iterations, r->end);
     fprintf(stderr, "log-likelihood %.6f, objective %.6f, norm of the weights %.6f\n", r->log_likelihood, r->objective, r->norm);
@@ -222,6 +236,7 @@ static int train(assay_training *documents, const char *model, const assay_optio
     int status = read_options(&o, options, n_options, why, why_size);
     if (status == 0) status = read_lists(&t.model.lists, o.lists, why, why_size);
     t.model.split = o.split;
+    if (status == 0) read_words(&t.skip, o.skip);
     if (status == 0) status = take_documents(&t, documents, o.dump, why, why_size);
     if (status) goto done;
     lessons_cut(&t.lessons, (uint32_t)o.min_count);
@@ -230,6 +245,7 @@ static int train(assay_training *documents, const char *model, const assay_optio
     if (status == 0) status = model_write(&t.model, model, why, why_size);
 done:
     model_free(&t.model);
+    names_free(&t.skip);
     lessons_free(&t.lessons);
     words_free(&t.words);
     free(t.list_tags);

@@ -98,13 +98,31 @@ static bool find_stretch(const Words *w, const assay_given_mention *m, Stretch *
     return true;
 }
 
-void tags_of_mentions(Names *labels, const Words *w, const assay_document *d, uint16_t *tags, TagCounts *counts)
+/* The mentions that are not to be learned, as flags. */
+static bool *find_skipped(const assay_document *d, const Names *skip)
 {
+    bool *skipped = zeroed(d->n_mentions, sizeof *skipped);
+    for (size_t i = 0; i < d->n_events; i++) {
+        int trigger = d->events[i].trigger;
+        if (trigger >= 0 && (size_t)trigger < d->n_mentions) skipped[trigger] = true;
+    }
+    for (size_t i = 0; i < d->n_mentions; i++)
+        if (names_find(skip, d->mentions[i].type, strlen(d->mentions[i].type)) != NAME_NONE) skipped[i] = true;
+    return skipped;
+}
+
+void tags_of_mentions(Names *labels, const Words *w, const assay_document *d, const Names *skip, uint16_t *tags, TagCounts *counts)
+{
+    bool *skipped = find_skipped(d, skip);
     Stretch *stretches = grow(NULL, d->n_mentions, sizeof *stretches);
     size_t n = 0;
     uint16_t outside = (uint16_t)names_add(labels, "O", 1);
     for (size_t i = 0; i < w->n; i++) tags[i] = outside;
     for (size_t i = 0; i < d->n_mentions; i++) {
+        if (skipped[i]) {
+            counts->skipped++;
+            continue;
+        }
         stretches[n].order = i;
         n += find_stretch(w, &d->mentions[i], &stretches[n], counts);
     }
@@ -123,4 +141,5 @@ void tags_of_mentions(Names *labels, const Words *w, const assay_document *d, ui
         for (size_t k = s->from + 1; k < s->to; k++) tags[k] = (uint16_t)label_of(labels, 'I', s->type, length, true);
     }
     free(stretches);
+    free(skipped);
 }

@@ -122,6 +122,12 @@ def attributes(words, lists):
         yield found
 
 
+def learnable(document, skip):
+    """The mentions that are neither triggers of events nor of a type to be skipped."""
+    triggers = {event.get("trigger") for event in document.get("events") or []}
+    return [m for m in document.get("mentions") or [] if m["type"] not in skip and (m.get("id") is None or m["id"] not in triggers)]
+
+
 def labels(sequence_list, mentions):
     """One list of labels for each sequence: B-TYPE, I-TYPE, O. Of mentions that share words the longest; none with gaps, none across
     sequences."""

@@ -10,7 +10,7 @@ import attributes
 NUMBERS = {"c1": 0.0, "c2": 1.0, "epsilon": 1e-5, "delta": 1e-5}
 WHOLE = {"max_iterations": 0, "period": 10, "memory": 6, "min_count": 1}
 SWITCHES = {"all_transitions": True, "all_states": False, "split": True}
-WORDS = {"lists": "none"}
+WORDS = {"lists": "none", "skip": "none"}
 
 
 def read_options(given):
@@ -33,13 +33,13 @@ def read_lists(options):
 
 def lessons(path, options):
     """(attributes, labels) of each sequence of the training documents."""
-    lists = read_lists(options)
+    lists, skip = read_lists(options), options["skip"].split()
     found = []
     with open(path, encoding="utf-8") as file:
         for line in file:
             document = json.loads(line)
             sequences = list(attributes.sequences(document, options["split"]))
-            tags = attributes.labels(sequences, document.get("mentions") or [])
+            tags = attributes.labels(sequences, attributes.learnable(document, skip))
             found += [(list(attributes.attributes(words, lists)), labels) for words, labels in zip(sequences, tags)]
     if options["min_count"] > 1:
         counts = collections.Counter(a for rows, _ in found for row in rows for a in row)

@@ -13,7 +13,7 @@
 typedef struct Options {
     Thresholds thresholds;
     uint32_t max_tokens; /* words in an entry */
-    const char *lists, *folder;
+    const char *lists, *skip, *folder;
 } Options;
 
 typedef struct Gazetteer {
@@ -48,7 +48,7 @@ static bool read_yes(const char *text, bool *yes)
 
 static int read_options(Options *o, const assay_option *options, size_t n, char *why, size_t why_size)
 {
-    *o = (Options){.thresholds = {1, 0.5, true}, .max_tokens = 10, .lists = "none", .folder = NULL};
+    *o = (Options){.thresholds = {1, 0.5, true}, .max_tokens = 10, .lists = "none", .skip = "", .folder = NULL};
     for (size_t i = 0; i < n; i++) {
         const char *name = options[i].name, *value = options[i].value, *wanted = NULL;
         if (strcmp(name, "min_count") == 0) {
@@ -61,10 +61,12 @@ static int read_options(Options *o, const assay_option *options, size_t n, char 
             if (!read_yes(value, &o->thresholds.case_sensitive)) wanted = "yes or no";
         } else if (strcmp(name, "lists") == 0) {
             o->lists = value;
+        } else if (strcmp(name, "skip") == 0) {
+            o->skip = value;
         } else if (strcmp(name, "folder") == 0) {
             o->folder = value;
         } else {
-            snprintf(why, why_size, "the gazetteer has no option \"%s\"; it has min_count, min_share, max_tokens, case_sensitive, lists", name);
+            snprintf(why, why_size, "the gazetteer has no option \"%s\"; it has min_count, min_share, max_tokens, case_sensitive, lists, skip", name);
             return -1;
         }
         if (wanted) {
@@ -110,6 +112,7 @@ typedef struct Trainer {
     Labelled *labelled;
     size_t n_labelled, capacity;
     uint32_t max_tokens;
+    const char *skip; /* types, separated by spaces */
 } Trainer;
 
 /* The first word that begins at or after `byte`. */
@@ -124,6 +127,25 @@ static size_t word_at(const Words *w, uint32_t byte)
     return low;
 }
 
+/* The trigger of an event is no mention, though it stands among them. */
+static bool is_trigger(const assay_document *d, size_t mention)
+{
+    for (size_t i = 0; i < d->n_events; i++)
+        if (d->events[i].trigger >= 0 && (size_t)d->events[i].trigger == mention) return true;
+    return false;
+}
+
+static bool is_skipped(const Trainer *t, const char *type)
+{
+    size_t n = strlen(type);
+    for (const char *p = t->skip; *p; p += strspn(p, " ")) {
+        size_t word = strcspn(p, " ");
+        if (word == n && memcmp(p, type, n) == 0) return true;
+        p += word;
+    }
+    return false;
+}
+
 static void find_labelled(Trainer *t, const assay_document *d)
 {
     t->n_labelled = 0;
@@ -133,7 +155,7 @@ static void find_labelled(Trainer *t, const assay_document *d)
     }
     for (size_t i = 0; i < d->n_mentions; i++) {
         const assay_given_mention *m = &d->mentions[i];
-        if (m->n_spans != 1) continue;
+        if (m->n_spans != 1 || is_skipped(t, m->type) || is_trigger(d, i)) continue;
         size_t from = word_at(&t->words, m->spans[0].start), to = word_at(&t->words, m->spans[0].end);
         if (from >= to || t->words.items[from].start != m->spans[0].start || t->words.items[to - 1].end != m->spans[0].end) continue;
         t->labelled[t->n_labelled++] = (Labelled){from, to, m->type, false};
@@ -200,6 +222,7 @@ static int train(assay_training *documents, const char *model, const assay_optio
     if (status == 0) status = read_lists(&lexicon, &o, why, why_size);
     if (status) goto done;
     t.max_tokens = o.max_tokens;
+    t.skip = o.skip;
     for (int pass = 0; pass < 2; pass++) {
         documents->rewind(documents);
         for (const assay_document *d; (d = documents->next(documents));) {

@@ -301,12 +301,15 @@ static void lists_find_their_entries(void **state)
 static void expect_tags(const assay_document *d, const char *expected, TagCounts counts)
 {
     Names labels = {0};
+    Names skip = {0};
     Words w = {0};
     uint16_t tags[20];
     TagCounts found = {0};
     Heard h = {.n = 0};
     words_of_document(&w, d, true);
-    tags_of_mentions(&labels, &w, d, tags, &found);
+    names_add(&skip, "REFERENCE", 9);
+    tags_of_mentions(&labels, &w, d, &skip, tags, &found);
+    names_free(&skip);
     for (size_t i = 0; i < w.n; i++) {
         size_t n;
         const char *name = names_text(&labels, tags[i], &n);
@@ -347,6 +350,20 @@ static void what_labels_cannot_say_is_counted(void **state)
     host_text_free(&t.text);
 }
 
+static void triggers_and_skipped_types_are_not_learned(void **state)
+{
+    (void)state;
+    Taught t;
+    teach(&t, "[REFERENCE The man from [GPE Riga]] was [ARREST arrested] in [GPE Oslo]");
+    assay_given_event event = {.type = "ARREST", .trigger = 2};
+    t.text.document.events = &event;
+    t.text.document.n_events = 1;
+    expect_tags(&t.text.document, "O O O B-GPE O O O B-GPE", (TagCounts){.kept = 2, .skipped = 2});
+    event.trigger = -1;
+    expect_tags(&t.text.document, "O O O B-GPE O B-ARREST O B-GPE", (TagCounts){.kept = 3, .skipped = 1});
+    host_text_free(&t.text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +372,7 @@ int main(void)
         cmocka_unit_test(sentences_are_sequences),     cmocka_unit_test(a_word_has_these_attributes),
         cmocka_unit_test(lists_find_their_entries),    cmocka_unit_test(of_mentions_that_share_words_the_longest_is_kept),
         cmocka_unit_test(what_labels_cannot_say_is_counted),
+        cmocka_unit_test(triggers_and_skipped_types_are_not_learned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,6 +95,22 @@ static void names_begin_and_end_inside_tokens(void **state)
     host_expect(h, "anti-Lowia talk, Lowia-backed, Salih's, Salih\u2019s", "GPE:Lowia; GPE:Lowia; PERSON:Salih; PERSON:Salih");
 }
 
+static void triggers_and_skipped_types_are_not_learned(void **state)
+{
+    Host *h = *state;
+    Course c = {.n = 1};
+    teach(&c.documents[0], "[CONTENT We go to [GPE Lowia]], they [LEAVE said].");
+    assay_given_event event = {.type = "LEAVE", .trigger = 2};
+    c.documents[0].text.document.events = &event;
+    c.documents[0].text.document.n_events = 1;
+    assay_training training = {&c, course_next, course_rewind};
+    assay_option skip = {"skip", "REFERENCE CONTENT"};
+    assert_int_equal(h->extractor->train(&training, model_path, &skip, 1, h->why, sizeof h->why), 0);
+    assert_int_equal(host_open(h, model_path, &skip, 1), 0);
+    host_expect(h, "They said: We go to Lowia. Lowia said.", "GPE:Lowia; GPE:Lowia");
+    host_text_free(&c.documents[0].text);
+}
+
 static void nothing_crosses_a_blank_line(void **state)
 {
     Host *h = *state;
@@ -234,6 +250,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_more_frequent_type_wins, setup, teardown),
         cmocka_unit_test_setup_teardown(nested_mentions_follow_the_gold, setup, teardown),
         cmocka_unit_test_setup_teardown(names_begin_and_end_inside_tokens, setup, teardown),
+        cmocka_unit_test_setup_teardown(triggers_and_skipped_types_are_not_learned, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_crosses_a_blank_line, setup, teardown),
         cmocka_unit_test_setup_teardown(thresholds_apply, setup, teardown),
         cmocka_unit_test_setup_teardown(lists_are_overruled_by_training, setup, teardown),
