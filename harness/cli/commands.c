@@ -8,6 +8,7 @@
     X(score) \
     X(report) \
     X(plot) \
+    X(errors) \
     X(compare) \
     X(check) \
     X(baseline) \

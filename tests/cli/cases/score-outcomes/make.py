@@ -1,7 +1,7 @@
 """Two documents in which every verdict of every layer is given."""
 import json
 
-text = "Rebels attacked Basra on Monday. They killed Amal Said, who led Acme in Kut. Omar said it was over."
+text = "Rebels attacked Basra on Monday. They killed Amal Said, who headed Acme in Kut. Omar said it was over."
 
 
 def span(words, nth=0):
@@ -20,7 +20,7 @@ gold = {"id": "a", "text": text, "mentions": [
     mention("T3", "PERSON", "They"), mention("T4", "PERSON", "Amal Said", link="NIL:amal"), mention("T5", "PERSON", "who"),
     mention("T6", "COMPANY", "Acme", link="Q3"), mention("T7", "PLACE", "Kut", link="Q4", attributes={"level": "name"}),
     mention("T8", "PERSON", "Omar", link="Q5"), mention("T9", "CONFLICT", "attacked"), mention("T10", "KILL", "killed"),
-    mention("T11", "SPEECH", "said"), mention("T12", "LEAD", "led")],
+    mention("T11", "SPEECH", "said"), mention("T12", "LEAD", "headed")],
     "clusters": [["T1", "T3"], ["T4", "T5"], ["T6", "T7"]],
     "relations": [{"id": "R1", "type": "HEAD", "args": [["who", "T4"], ["of", "T6"]]}, {"id": "R2", "type": "IN", "args": [["what", "T6"], ["where", "T7"]]},
                   {"id": "R3", "type": "IN", "args": [["what", "T1"], ["where", "T2"]]}, {"id": "R4", "type": "KNOWS", "args": [["one", "T4"], ["two", "T8"]]},
