@@ -64,13 +64,13 @@ static void long_measure(Table *t, const LongRow *l, const Measure *m, const Mea
     long_number(t, l, "f1", m->f1, i ? &i->at[MEASURE_F1] : NULL);
 }
 
-static void long_tally(Table *t, const LongRow *l, const ResultRow *row, ZeroDivision zero)
+static void long_tally(Table *t, const LongRow *l, const ResultRow *row, const Tally *tally, ZeroDivision zero)
 {
     Measure m = row_measure(row, zero);
-    long_number(t, l, "gold", row->tally.gold, NULL);
-    long_number(t, l, "found", row->tally.found, NULL);
-    long_number(t, l, "predicted", row->tally.predicted, NULL);
-    long_number(t, l, "correct", row->tally.correct, NULL);
+    long_number(t, l, "gold", tally->gold, NULL);
+    long_number(t, l, "found", tally->found, NULL);
+    long_number(t, l, "predicted", tally->predicted, NULL);
+    long_number(t, l, "correct", tally->correct, NULL);
     long_measure(t, l, &m, intervals_of_category(l->intervals, l->result, l->category));
 }
 
@@ -108,11 +108,11 @@ static void long_result(Table *t, LongRow l, ZeroDivision zero)
     l.row = r->by ? r->by : "category";
     for (size_t k = 0; k < r->n_rows; k++) {
         l.category = r->rows[k].category;
-        long_tally(t, &l, &r->rows[k], zero);
+        long_tally(t, &l, &r->rows[k], &r->rows[k].tally, zero);
     }
     l.category = "*";
     l.row = "micro";
-    long_tally(t, &l, &r->total, zero);
+    long_tally(t, &l, &r->total, result_whole_tally(r), zero);
     if (r->by) return;
     Macro macro = result_macro(r, zero);
     l.row = "macro";

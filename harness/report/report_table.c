@@ -291,7 +291,8 @@ static void counted_row(const Plan *p, const char *category, const char *title)
         static const ResultRow nothing = {0};
         const ResultRow *row = result_row(p->sides[s].result, category);
         if (!row) row = &nothing;
-        all[s] = (Numbers){.tally = &row->tally, .m = row_measure(row, p->in->zero),
+        bool whole = row != &nothing && strcmp(category, "*") == 0;
+        all[s] = (Numbers){.tally = whole ? result_whole_tally(p->sides[s].result) : &row->tally, .m = row_measure(row, p->in->zero),
                            .intervals = intervals_of_category(p->sides[s].intervals, p->sides[s].result, category)};
     }
     put_row(p, title, category, all);
@@ -336,7 +337,7 @@ static void rows_of_systems(Plan *p)
         const RowTest *t = test_at(p, "*", s);
         double macro = result_macro(p->sides[s].result, p->in->zero).mean.f1;
         order[s] = (Keyed){report_label(p->sides[s].system), key_of(total, p->o->sort, p->in->zero), s};
-        all[s] = (Numbers){.tally = &total->tally, .m = row_measure(total, p->in->zero), .significant = t && t->significant,
+        all[s] = (Numbers){.tally = result_whole_tally(p->sides[s].result), .m = row_measure(total, p->in->zero), .significant = t && t->significant,
                            .intervals = intervals_of_row(p->sides[s].intervals, INTERVALS_TOTAL)};
         if (p->n > 1 && macro > (isnan(best_macro) ? 0 : best_macro)) best_macro = macro;
     }

@@ -119,6 +119,7 @@ static void put_result(StrBuf *out, const Result *r, const ResultIntervals *inte
     sb_puts(out, "\"micro\":");
     ResultRow total = r->total;
     total.category = "*";
+    total.tally = *result_whole_tally(r);
     put_row(out, &total, intervals_of_row(intervals, INTERVALS_TOTAL), zero);
     Macro macro = result_macro(r, zero);
     sb_putc(out, ',');

@@ -105,3 +105,10 @@ Measure result_weighted(const Result *r, ZeroDivision zero)
     }
     return divided(sum, gold);
 }
+
+const Tally *result_whole_tally(const Result *r)
+{
+    static const Tally none = {NAN, NAN, NAN, NAN};
+    bool made = r->total.measure && r->n_rows && tally_is_zero(&r->total.tally);
+    return made ? &none : &r->total.tally;
+}

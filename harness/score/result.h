@@ -54,6 +54,9 @@ bool tally_is_zero(const Tally *t);
 
 Macro result_macro(const Result *r, ZeroDivision zero);
 
+/* The tally of the whole; all NaN where the whole is made of its categories (coreference:conll, :blanc) and has no counts. */
+const Tally *result_whole_tally(const Result *r);
+
 /* Mean of the categories weighted by gold; NaN where there is no gold. Both give what the result itself has, if it has it. */
 Measure result_weighted(const Result *r, ZeroDivision zero);
 

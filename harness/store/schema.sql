@@ -1,4 +1,4 @@
--- The assay results store. This file is the whole schema of version 1 (user_version); an older file is brought here by the
+-- The assay results store. This file is the whole schema of version 2 (user_version); an older file is brought here by the
 -- steps in migrate.c. A person reads the views at the end:
 --
 --   sqlite3 out/assay.db "select system, category, precision, recall from latest_score where criterion = 'strict'"
@@ -139,22 +139,54 @@ CREATE TABLE score (
     PRIMARY KEY (scoring, category, measure)
 ) STRICT, WITHOUT ROWID;
 
+-- From here to the end there are only views. migrate.c drops those of an older file and makes these.
+
 -- Every finished run, each under its number: a system that was run again after a change is there once for each of its runs.
--- precision is undefined (NULL) when nothing was predicted, recall when there is no gold, f1 when both.
+-- precision is undefined (NULL) when nothing was predicted, recall when there is no gold, f1 when both. The whole of
+-- coreference:conll and coreference:blanc is made of its categories and has no counts.
 CREATE VIEW category_score AS
     WITH summed AS (
-        SELECT s.run, s.layer, s.criterion, s.profile, t.category,
+        SELECT s.id, s.run, s.layer, s.criterion, s.profile, t.category,
                sum(t.gold) AS gold, sum(t.found) AS found, sum(t.predicted) AS predicted, sum(t.correct) AS correct
           FROM scoring s JOIN tally t ON t.scoring = s.id
          WHERE s.complete
          GROUP BY s.id, t.category
-    ), measured AS (
+    ), ratios AS (
         SELECT *, correct / nullif(predicted, 0) AS precision, found / nullif(gold, 0) AS recall FROM summed
+    ), counted AS (
+        SELECT *, CASE WHEN gold + predicted > 0
+                       THEN coalesce(2 * precision * recall / nullif(precision + recall, 0), 0.0) END AS f1
+          FROM ratios
+    ), conll AS (                          -- the means of muc, bcub and ceafe
+        SELECT id, run, layer, criterion, profile,
+               CASE WHEN count(precision) = 3 THEN sum(precision) / 3 END AS precision,
+               CASE WHEN count(recall) = 3 THEN sum(recall) / 3 END AS recall,
+               CASE WHEN count(f1) = 3 THEN sum(f1) / 3 END AS f1
+          FROM counted
+         WHERE layer = 'coreference' AND criterion = 'conll' AND profile IS NULL AND category <> '*'
+         GROUP BY id
+    ), blanc AS (                          -- the means of both kinds of links, or that kind alone which gold has
+        SELECT id, run, layer, criterion, profile,
+               CASE sum(gold > 0) WHEN 2 THEN sum(coalesce(precision, 0.0)) / 2
+                                  WHEN 1 THEN max(CASE WHEN gold > 0 THEN precision END)
+                                  ELSE max(CASE category WHEN 'non-coreference' THEN precision END) END AS precision,
+               CASE sum(gold > 0) WHEN 2 THEN sum(coalesce(recall, 0.0)) / 2
+                                  WHEN 1 THEN max(CASE WHEN gold > 0 THEN recall END) END AS recall,
+               CASE sum(gold > 0) WHEN 2 THEN sum(coalesce(f1, 0.0)) / 2
+                                  WHEN 1 THEN max(CASE WHEN gold > 0 THEN f1 END)
+                                  ELSE max(CASE category WHEN 'non-coreference' THEN f1 END) END AS f1
+          FROM counted
+         WHERE layer = 'coreference' AND criterion = 'blanc' AND profile IS NULL AND category <> '*'
+         GROUP BY id
+    ), measured AS (
+        SELECT run, layer, criterion, profile, category, gold, found, predicted, correct, precision, recall, f1 FROM counted
+        UNION ALL
+        SELECT run, layer, criterion, profile, '*', NULL, NULL, NULL, NULL, precision, recall, f1 FROM conll
+        UNION ALL
+        SELECT run, layer, criterion, profile, '*', NULL, NULL, NULL, NULL, precision, recall, f1 FROM blanc
     )
     SELECT r.id AS run, y.name AS system, c.name AS corpus, c.split AS split,
-           m.layer, m.criterion, m.profile, m.category, m.gold, m.found, m.predicted, m.correct, m.precision, m.recall,
-           CASE WHEN m.gold + m.predicted > 0
-                THEN coalesce(2 * m.precision * m.recall / nullif(m.precision + m.recall, 0), 0.0) END AS f1
+           m.layer, m.criterion, m.profile, m.category, m.gold, m.found, m.predicted, m.correct, m.precision, m.recall, m.f1
       FROM measured m
       JOIN run r ON r.id = m.run
       JOIN system y ON y.id = r.system

@@ -15,7 +15,7 @@
 
 #include "base/error.h"
 
-#define STORE_VERSION 1          /* of the schema: the file's user_version */
+#define STORE_VERSION 2          /* of the schema: the file's user_version */
 #define STORE_APPLICATION 0x41736179 /* "Asay": the file's application_id */
 #define STORE_WAIT_MS 10000
 

@@ -47,7 +47,7 @@ static void new_file_is_ours(void **state)
     (void)state;
     store_close(opened("a.db", STORE_WRITE));
     assert_rows("a.db", "SELECT application_id, user_version, journal_mode FROM pragma_application_id, pragma_user_version,"
-                        " pragma_journal_mode", "1098080633|1|wal\n");
+                        " pragma_journal_mode", "1098080633|2|wal\n");
     assert_rows("a.db", "SELECT count(*) FROM sqlite_schema s JOIN pragma_table_list(s.name) t WHERE s.type = 'table' AND NOT t.strict", "0\n");
     Store *s = opened("a.db", STORE_WRITE);
     int64_t on;
@@ -85,7 +85,7 @@ static void files_that_are_something_else(void **state)
     refused("b.db", STORE_WRITE, "an SQLite file, but not an assay store");
     refused("b.db", STORE_READ, "an SQLite file, but not an assay store");
     exec_on("c.db", "PRAGMA application_id = 1098080633; PRAGMA user_version = 9; CREATE TABLE run (id)");
-    refused("c.db", STORE_WRITE, "a newer assay made this store (its version is 9, this assay knows 1)");
+    refused("c.db", STORE_WRITE, "a newer assay made this store (its version is 9, this assay knows 2)");
 }
 
 static void damaged_file_is_named_so(void **state)
@@ -143,28 +143,28 @@ static void old_versions_become_new(void **state)
 static void steps_are_all_or_nothing(void **state)
 {
     (void)state;
-    static const StoreStep steps[] = {{2, "ALTER TABLE run ADD COLUMN mood TEXT; UPDATE run SET mood = 'calm'"},
-                                      {3, "ALTER TABLE run RENAME COLUMN mood TO temper"},
-                                      {4, "UPDATE run SET nowhere = 1"},
+    static const StoreStep steps[] = {{3, "ALTER TABLE run ADD COLUMN mood TEXT; UPDATE run SET mood = 'calm'"},
+                                      {4, "ALTER TABLE run RENAME COLUMN mood TO temper"},
+                                      {5, "UPDATE run SET nowhere = 1"},
                                       {0, NULL}};
-    static const StoreStep orphan[] = {{2, "DELETE FROM document"}, {0, NULL}};
+    static const StoreStep orphan[] = {{3, "DELETE FROM document"}, {0, NULL}};
     whole_run("a.db", 5);
     char *before = dump_of("a.db");
     Store *s = opened("a.db", STORE_WRITE);
-    must_fail(store_upgrade(s, steps, 4, e), ASSAY_ERR_INTERNAL, "no such column: nowhere");
-    must_fail(store_upgrade(s, orphan, 2, e), ASSAY_ERR_DATA, "point to rows that are not there");
-    must_fail(store_upgrade(s, orphan, 3, e), ASSAY_ERR_DATA, "no way leads to version 3");
+    must_fail(store_upgrade(s, steps, 5, e), ASSAY_ERR_INTERNAL, "no such column: nowhere");
+    must_fail(store_upgrade(s, orphan, 3, e), ASSAY_ERR_DATA, "point to rows that are not there");
+    must_fail(store_upgrade(s, orphan, 4, e), ASSAY_ERR_DATA, "no way leads to version 4");
     char *after = dump_of("a.db");
     assert_string_equal(after, before);
-    assert_rows("a.db", "PRAGMA user_version", "1\n");
-    must(store_upgrade(s, steps, 3, e));
-    must(store_upgrade(s, steps, 3, e)); /* nothing left to do */
+    assert_rows("a.db", "PRAGMA user_version", "2\n");
+    must(store_upgrade(s, steps, 4, e));
+    must(store_upgrade(s, steps, 4, e)); /* nothing left to do */
     int64_t on;
     must(store_number(s, &on, 0, e, "PRAGMA foreign_keys", ""));
     assert_int_equal(on, 1);
     store_close(s);
     assert_rows("a.db", "SELECT temper FROM run", "calm\n");
-    assert_rows("a.db", "PRAGMA user_version", "3\n");
+    assert_rows("a.db", "PRAGMA user_version", "4\n");
     refused("a.db", STORE_READ, "a newer assay made this store");
     free(before);
     free(after);
