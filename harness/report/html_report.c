@@ -39,7 +39,7 @@ static int draw_figures(const HtmlReport *r, Output *out, Arena *a, HtmlPages *p
     size_t n = 0;
     while (figures[n].name) n++;
     HtmlFigure *drawn = arena_zero(a, n + 1, sizeof *drawn);
-    const FigureOptions how = {.templates = r->figure_templates};
+    const FigureOptions how = {.templates = r->figure_templates, .store = r->store};
     for (size_t i = 0; i < n; i++) {
         Error why = {0};
         if (!figure_draw(&figures[i], r->in, &how, folder, figures[i].name, FIGURE_SVG, &why))
