@@ -44,7 +44,7 @@ static int answer_attributes(const Reading *r, const Coref *c, assay_answer *a)
 
 static int answer_clusters(Answer *self, const Reading *r, assay_answer *a)
 {
-    memset(self->taken, 0, r->n_mentions);
+    for (uint32_t i = 0; i < r->n_mentions; i++) self->taken[i] = 0;
     for (uint32_t i = 0; i < r->n_mentions; i++) {
         size_t n = 0;
         if (self->taken[i] || r->mentions[i].number < 0) continue;

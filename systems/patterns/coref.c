@@ -255,7 +255,6 @@ static char gender_of_words(const char *key)
 
 static void find_genders(Coref *c, const Reading *r, const Facts *f)
 {
-    memset(c->gender, 0, r->n_mentions);
     for (uint32_t m = 0; m < r->n_mentions; m++) {
         uint32_t type = r->mentions[m].type, person = m, unit = r->mentions[m].unit;
         if (type != r->person && type != r->title && type != r->reference) continue;
@@ -365,6 +364,7 @@ void coref_read(Coref *c, Reading *r, const Facts *f)
     c->n_keys = 0;
     for (uint32_t m = 0; m < r->n_mentions; m++) {
         c->names[m] = (Name){0};
+        c->gender[m] = '\0';
         fold(c, r, m, &c->names[m]);
         for (size_t i = 0; i < r->rules->n_links && is_name(r, m) && !c->names[m].title; i++)
             if (mention_is(r, m, r->rules->links[i].name)) c->names[m].title = r->rules->links[i].title;

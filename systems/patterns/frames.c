@@ -58,7 +58,7 @@ static bool governed(const Reading *r, uint32_t unit, uint32_t floor)
         if (!same_level(r, unit, before)) return false;
         if (unit_is(r, before, preposition)) return true;
         uint32_t type = unit_type(r, before);
-        if (type == r->title || type == r->group || type == r->number || type == r->gpe || type == r->date) continue;
+        if (type == r->title || type == r->group || type == r->number || (type != NO_TYPE && unit_is(r, i, "’|'"))) continue;
         if (unit_is(r, before, "’|'|s")) continue;
         if (!unit_is_small(r, before) || unit_is(r, before, "and|or|but|that|who|which|when|while|because|if|said|says")) return false;
     }
@@ -95,7 +95,10 @@ static uint32_t find_subject(const Reading *r, const Role *role, uint32_t verb, 
     }
     for (uint32_t i = from + 1; i-- > floor && i + FAR > verb;) {
         if (unit_is(r, i, stop)) return NO_MENTION;
-        if (unit_is(r, i, relative) && i > floor && r->units[i - 1].mention != NO_MENTION && allowed(role, r, settle(r, i - 1))) return settle(r, i - 1);
+        if (unit_is(r, i, relative) && i > floor) {
+            uint32_t head = i - 1 > floor && unit_is(r, i - 1, ",") ? i - 2 : i - 1;
+            if (r->units[head].mention != NO_MENTION && allowed(role, r, settle(r, head))) return settle(r, head);
+        }
         if (r->units[i].mention == NO_MENTION || governed(r, i, floor)) continue;
         if (i + 2 < verb && unit_is(r, i + 1, "’|'") && unit_is(r, i + 2, "s")) continue;
         uint32_t mention = settle(r, i);
@@ -145,6 +148,23 @@ static void fill_row(Event *e, Reading *r, const Role *role, uint32_t mention, u
         if (more == NO_MENTION || at < next) return;
         mention = more;
         unit = at;
+    }
+}
+
+/* The first of a row that ends with a mention: Jon in "Jon and Minister Ada". */
+static uint32_t row_start(const Reading *r, const Role *role, uint32_t mention)
+{
+    uint32_t first = mention, unit = r->mentions[mention].unit, floor = sentence_start(r, unit);
+    for (;;) {
+        uint32_t back = unit;
+        while (back > floor && (unit_is(r, back - 1, determiner) || unit_type(r, back - 1) == r->title)) back--;
+        if (back > floor && unit_is(r, back - 1, "and|or|,")) back--;
+        else return first;
+        if (back > floor && unit_is(r, back - 1, ",")) back--;
+        if (back == floor || unit_type(r, back - 1) != r->mentions[mention].type || !allowed(role, r, r->units[back - 1].mention) || governed(r, back - 1, floor)) return first;
+        if (unit_is(r, back, ",") && first == mention && !unit_is(r, back + 1, "and")) return first; /* an apposition */
+        unit = back - 1;
+        first = r->units[unit].mention;
     }
 }
 
@@ -234,6 +254,7 @@ static void fill_roles(Event *e, Reading *r)
         if (!e->noun && !passive && way(role, "object")) fill_behind(e, r, role, behind);
         if (e->n_fillers == had && !e->noun && way(role, passive ? "object" : "subject")) {
             uint32_t mention = find_subject(r, role, e->first, from);
+            if (mention != NO_MENTION) mention = row_start(r, role, mention);
             if (mention != NO_MENTION) fill_row(e, r, role, mention, r->mentions[mention].unit);
         }
         if (e->n_fillers == had && !e->noun && way(role, "behind")) fill_behind(e, r, role, behind);

@@ -21,7 +21,7 @@ static bool is_sentence(const Reading *r, const Quote *q)
 static uint32_t distance(const Reading *r, const Event *cue, const Quote *q)
 {
     uint32_t from = cue->first >= q->end ? q->end + 1 : cue->end, to = cue->first >= q->end ? cue->first : q->first - 1;
-    uint32_t limit = is_sentence(r, q) || q->end - q->first > PARTIAL ? FAR : 3;
+    uint32_t limit = is_sentence(r, q) || q->end - q->first > PARTIAL ? FAR : q->end - q->first > 2 ? 3 : 1;
     if (r->units[cue->first].quote || to < from || to - from > limit) return UINT32_MAX;
     for (uint32_t i = from; i < to; i++)
         if (r->units[i].quote || unit_is(r, i, ends)) return UINT32_MAX;

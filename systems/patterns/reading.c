@@ -15,7 +15,10 @@ void reading_make(Reading *r, const RuleSet *rules)
         {&r->facility, "FACILITY"}, {&r->group, "GROUP"}, {&r->title, "TITLE"}, {&r->number, "NUMBER"}, {&r->date, "DATE"}, {&r->time, "TIME"},
         {&r->event, "EVENT"}, {&r->none, "NONE"},
     };
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) *types[i].type = rules_type(rules, types[i].name);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        *types[i].type = rules_type(rules, types[i].name);
+        if (*types[i].type == NO_TYPE) *types[i].type = MAX_TYPES; /* no mention's, and not that of a word either */
+    }
 }
 
 /* -- mentions --------------------------------------------------------------------------------------------------------- */

@@ -53,7 +53,7 @@ typedef struct Reading {
     size_t n_quotes, quotes_capacity;
     char *bytes; /* of the row */
     size_t bytes_capacity;
-    uint32_t reference, person, organization, gpe, location, facility, group, title, number, date, time, event, none; /* types; NO_TYPE: no rule has it */
+    uint32_t reference, person, organization, gpe, location, facility, group, title, number, date, time, event, none; /* types; MAX_TYPES: no rule has it */
 } Reading;
 
 void reading_make(Reading *r, const RuleSet *rules);

@@ -341,7 +341,7 @@ static int read_part(Parser *p, const Source *s)
     if (!p->in_rule) return wrong(p, place, "an indented line belongs to a rule, and there is none above");
     bool frame = p->rules->rules[p->rules->n_rules - 1].kind == RULE_FRAME, noun = frame && is(key, n, "noun");
     bool match = frame ? noun || is(key, n, "verb") : is(key, n, "match"), before = is(key, n, "before"), after = is(key, n, "after");
-    if (frame && is(key, n, "role")) return read_role(p, s, at);
+    if (is(key, n, "role")) return read_role(p, s, at);
     if (!match && !before && !after)
         return wrong(p, place, frame ? "a frame has lines that begin with verb, noun, role, before or after"
                                      : "a rule has lines that begin with match, before or after");
