@@ -1,5 +1,6 @@
 #include "report/agreement_tables.h"
 
+#include "report/agreement_cells.h"
 #include "report/agreement_lists.h"
 
 #include "stats/agreement.h"
@@ -7,44 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* -- cells -------------------------------------------------------------------------------------------------------------- */
-
-static void put_formatted(Table *t, const char *format, double value, double shown)
-{
-    StrBuf b = {0};
-    sb_printf(&b, format, shown);
-    table_number(t, value, arena_copy(t->arena, sb_text(&b), b.length));
-    sb_free(&b);
-}
-
-static void put_percent(Table *t, double value) { put_formatted(t, "%.2f", value, value * 100); }
-static void put_real(Table *t, double value) { put_formatted(t, "%.3f", value, value); }
-
-static void put_count(Table *t, double value) { put_formatted(t, value == floor(value) ? "%.0f" : "%.1f", value, value); }
-
-/* Value, low, high. */
-static void put_interval(Table *t, const AgreementView *v, const Interval *i, void (*put)(Table *, double))
-{
-    put(t, i->value);
-    if (!v->intervals) return;
-    put(t, i->low);
-    put(t, i->high);
-}
-
-static void interval_columns(Table *t, const AgreementView *v, const char *prefix, const char *title, const char *group)
-{
-    StrBuf key = {0};
-    static const char *const ends[] = {"low", "high"};
-    sb_printf(&key, "%s", prefix);
-    table_column(t, arena_copy(t->arena, key.data, key.length), title, group, ALIGN_DECIMAL);
-    for (size_t i = 0; v->intervals && i < 2; i++) {
-        sb_clear(&key);
-        sb_printf(&key, "%s_%s", prefix, ends[i]);
-        table_column(t, arena_copy(t->arena, key.data, key.length), ends[i], group, ALIGN_DECIMAL);
-    }
-    sb_free(&key);
-}
 
 /* -- values ------------------------------------------------------------------------------------------------------------- */
 
@@ -103,14 +66,6 @@ static Tally sum_of_all(const AgreementCounts *c)
 
 /* -- tables ------------------------------------------------------------------------------------------------------------- */
 
-static void note_intervals(Table *t, const AgreementView *v, size_t units)
-{
-    if (!v->intervals) return;
-    table_note(t, "low, high: %g %% intervals, BCa bootstrap over documents, %zu replicates, seed %llu", v->confidence * 100,
-               v->resample.replicates ? v->resample.replicates : (size_t)RESAMPLE_REPLICATES, (unsigned long long)v->resample.seed);
-    if (units < INTERVAL_FEW_UNITS) table_note(t, "few units: an interval over %zu document%s says little", units, units == 1 ? "" : "s");
-}
-
 /* The fewest documents that any pair shares. */
 static size_t fewest_documents(const AgreementView *v)
 {
@@ -147,9 +102,9 @@ static void annotators_table(Table *t, AgreementView *v)
         StrBuf list = {0};
         table_text(t, a->name);
         table_text(t, a->path);
-        put_count(t, (double)a->documents);
-        put_count(t, (double)a->mentions);
-        put_count(t, (double)a->n_lacks);
+        agreement_put_count(t, (double)a->documents);
+        agreement_put_count(t, (double)a->mentions);
+        agreement_put_count(t, (double)a->n_lacks);
         for (size_t k = 0; k < a->n_lacks && k < v->listed; k++) sb_printf(&list, "%s%s", k ? ", " : "", a->lacks[k]);
         if (a->n_lacks > v->listed) sb_printf(&list, " and %zu more", a->n_lacks - v->listed);
         if (a->n_lacks) table_note(t, "%s lacks %s", a->name, sb_text(&list));
@@ -162,10 +117,10 @@ static void put_mean(Table *t, AgreementView *v, const AgreementCounts *c, size_
     Interval mean = value_of(v, c, number, &(Statistic){.kind = STATISTIC_F1, .group = GROUP_MACRO});
     table_text(t, "mean");
     table_text(t, NULL);
-    put_count(t, (double)v->agreement->documents);
+    agreement_put_count(t, (double)v->agreement->documents);
     table_text(t, criterion);
     for (int i = 0; i < 5; i++) table_text(t, NULL);
-    put_interval(t, v, &mean, put_percent);
+    agreement_put_interval(t, v, &mean, agreement_put_percent);
 }
 
 static void pairs_table(Table *t, AgreementView *v)
@@ -183,7 +138,7 @@ static void pairs_table(Table *t, AgreementView *v)
     table_column(t, "both", "both", "mentions", ALIGN_DECIMAL);
     table_column(t, "precision", "P", NULL, ALIGN_DECIMAL);
     table_column(t, "recall", "R", NULL, ALIGN_DECIMAL);
-    interval_columns(t, v, "f1", "F1", NULL);
+    agreement_interval_columns(t, v, "f1", "F1", NULL);
     for (size_t i = 0; i < v->agreement->n_pairs; i++)
         for (size_t r = 0; r < 2; r++) {
             const AgreementPair *p = &v->agreement->pairs[i];
@@ -191,21 +146,21 @@ static void pairs_table(Table *t, AgreementView *v)
             Measure m = assay_measure_of(&sum, ASSAY_ZERO_NULL);
             Interval f1 = pair_measure(v, i, rows[r].counts, "*", STATISTIC_F1);
             put_pair(t, v, i);
-            put_count(t, (double)p->documents);
+            agreement_put_count(t, (double)p->documents);
             table_text(t, rows[r].name);
-            put_count(t, sum.gold);
-            put_count(t, sum.predicted);
-            put_count(t, sum.correct);
-            put_percent(t, m.precision);
-            put_percent(t, m.recall);
-            put_interval(t, v, &f1, put_percent);
+            agreement_put_count(t, sum.gold);
+            agreement_put_count(t, sum.predicted);
+            agreement_put_count(t, sum.correct);
+            agreement_put_percent(t, m.precision);
+            agreement_put_percent(t, m.recall);
+            agreement_put_interval(t, v, &f1, agreement_put_percent);
         }
     if (v->agreement->n_pairs > 1) {
         table_rule(t);
         put_mean(t, v, &v->agreement->strict, OF_STRICT, "strict");
         put_mean(t, v, &v->agreement->partial, OF_PARTIAL, "partial");
     }
-    note_intervals(t, v, fewest_documents(v));
+    agreement_note_intervals(t, v, fewest_documents(v));
 }
 
 static int by_bytes(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
@@ -238,12 +193,12 @@ static void category_row(Table *t, AgreementView *v, size_t pair, const char *ca
     Interval kappa = category_value(v, &counts[PAIR_TOKENS], OF_ALL + pair * PAIR_COUNTS + PAIR_TOKENS, agreement_category_kappa, category);
     put_pair(t, v, pair);
     table_text(t, category);
-    put_count(t, sum.gold);
-    put_count(t, sum.predicted);
-    put_count(t, sum.correct);
-    put_interval(t, v, &strict, put_percent);
-    put_interval(t, v, &partial, put_percent);
-    put_interval(t, v, &kappa, put_real);
+    agreement_put_count(t, sum.gold);
+    agreement_put_count(t, sum.predicted);
+    agreement_put_count(t, sum.correct);
+    agreement_put_interval(t, v, &strict, agreement_put_percent);
+    agreement_put_interval(t, v, &partial, agreement_put_percent);
+    agreement_put_interval(t, v, &kappa, agreement_put_real);
 }
 
 static void categories_table(Table *t, AgreementView *v)
@@ -255,16 +210,16 @@ static void categories_table(Table *t, AgreementView *v)
     table_column(t, "first_mentions", "first", "mentions", ALIGN_DECIMAL);
     table_column(t, "second_mentions", "second", "mentions", ALIGN_DECIMAL);
     table_column(t, "both", "both", "mentions", ALIGN_DECIMAL);
-    interval_columns(t, v, "f1", "F1", "strict");
-    interval_columns(t, v, "partial_f1", "F1", "partial");
-    interval_columns(t, v, "kappa", "kappa", "tokens");
+    agreement_interval_columns(t, v, "f1", "F1", "strict");
+    agreement_interval_columns(t, v, "partial_f1", "F1", "partial");
+    agreement_interval_columns(t, v, "kappa", "kappa", "tokens");
     for (size_t i = 0; i < v->agreement->n_pairs; i++) {
         size_t n;
         const char **categories = sorted_categories(v, &v->agreement->pairs[i].counts[PAIR_STRICT], &n);
         if (i > 0 && n > 0) table_rule(t);
         for (size_t k = 0; k < n; k++) category_row(t, v, i, categories[k]);
     }
-    note_intervals(t, v, fewest_documents(v));
+    agreement_note_intervals(t, v, fewest_documents(v));
 }
 
 /* One coefficient; `pair` NO_GROUP: of all annotators. */
@@ -280,9 +235,9 @@ static void chance_row(Table *t, AgreementView *v, const char *measure, const ch
         put_pair(t, v, pair);
     }
     table_text(t, category);
-    put_count(t, items);
-    put_percent(t, observed);
-    put_interval(t, v, &value, put_real);
+    agreement_put_count(t, items);
+    agreement_put_percent(t, observed);
+    agreement_put_interval(t, v, &value, agreement_put_real);
 }
 
 static void alpha_rows(Table *t, AgreementView *v)
@@ -315,7 +270,7 @@ static void chance_table(Table *t, AgreementView *v)
     t->stub = 5;
     table_column(t, "items", "items", NULL, ALIGN_DECIMAL);
     table_column(t, "observed", "observed %", NULL, ALIGN_DECIMAL);
-    interval_columns(t, v, "value", "value", NULL);
+    agreement_interval_columns(t, v, "value", "value", NULL);
     Statistic kappa = {.kind = STATISTIC_FUNCTION, .function = kappa_of_sums};
     for (size_t r = 0; r < 2; r++)
         for (size_t i = 0; i < v->agreement->n_pairs; i++) {
@@ -326,7 +281,7 @@ static void chance_table(Table *t, AgreementView *v)
     alpha_rows(t, v);
     table_note(t, "tokens: the label is the set of the categories of all mentions on the token; most tokens have none, which both find easy");
     table_note(t, "same spans: mentions whose spans both marked, by category");
-    note_intervals(t, v, fewest_documents(v));
+    agreement_note_intervals(t, v, fewest_documents(v));
 }
 
 const AgreementTable agreement_table_list[AGREEMENT_TABLES + 1] = {

@@ -1,30 +1,13 @@
-/* Every measure of agreement is a function of counts that add over documents: F1 of course, kappa (how many items the one, the
- * other and both put into each category), and alpha (how many values there are of each, and how many of the pairs within
- * items are equal). So one bootstrap over documents serves them all.
- *
- * The token has a set of categories for its label, rather than the outermost or innermost of nested mentions: either choice would
+/* The token has a set of categories for its label, rather than the outermost or innermost of nested mentions: either choice would
  * hide disagreements about the other.
  */
 #include "score/annotators.h"
 
-#include "base/vector.h"
 #include "stats/agreement.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Counts as they come in. */
-typedef struct Row {
-    size_t unit;
-    Symbol group;
-    Tally tally;
-} Row;
-
-typedef struct Collected {
-    Symbols groups;
-    VECTOR(Row) rows;
-} Collected;
 
 typedef struct PairState {
     Scorer *scorer;
@@ -58,35 +41,6 @@ struct Annotators {
     Agreement out;
 };
 
-static void collect(Collected *c, size_t unit, const char *group, Tally tally)
-{
-    vec_push(&c->rows, (Row){unit, symbols_intern_text(&c->groups, group), tally});
-}
-
-static void collected_free(Collected *c)
-{
-    symbols_free(&c->groups);
-    vec_free(&c->rows);
-}
-
-static AgreementCounts as_matrix(const Collected *c, Arena *a, size_t n_units, const char *whole)
-{
-    Symbol total = whole ? symbols_find(&c->groups, whole, strlen(whole)) : SYMBOL_NONE;
-    AgreementCounts out = {.matrix = units_make(a, n_units, c->groups.count, 1, total == SYMBOL_NONE ? NO_GROUP : total)};
-    out.names = arena_zero(a, c->groups.count + 1, sizeof *out.names);
-    for (Symbol s = 0; s < c->groups.count; s++)
-        out.names[s] = arena_copy(a, symbols_name(&c->groups, s), symbols_length(&c->groups, s));
-    for (size_t i = 0; i < c->rows.n; i++) tally_add(units_at(&out.matrix, 0, c->rows.at[i].unit, c->rows.at[i].group), &c->rows.at[i].tally);
-    return out;
-}
-
-size_t agreement_group(const AgreementCounts *c, const char *name)
-{
-    for (size_t i = 0; i < c->matrix.n_groups; i++)
-        if (strcmp(c->names[i], name) == 0) return i;
-    return NO_GROUP;
-}
-
 /* -- life --------------------------------------------------------------------------------------------------------------- */
 
 Annotators *annotators_new(const ScoreOptions *options, size_t n, Symbols *symbols, Arena *arena)
@@ -101,7 +55,7 @@ Annotators *annotators_new(const ScoreOptions *options, size_t n, Symbols *symbo
     a->labelled = mem_zero(n, sizeof *a->labelled);
     ScoreOptions pairwise = {.criteria = a->criteria, .n_criteria = PAIR_TOKENS + 1, .categories = options->categories,
                              .n_categories = options->n_categories, .coarse = options->coarse, .coarse_context = options->coarse_context,
-                             .markables = options->markables,                             .collapse_duplicates = true};
+                             .markables = options->markables, .collapse_duplicates = true};
     PairState *p = a->pairs;
     for (size_t i = 0; i < n; i++)
         for (size_t k = i + 1; k < n; k++, p++) {
@@ -201,9 +155,6 @@ static void count_labels(Annotators *a, PairState *p, uint32_t n_tokens)
     for (Symbol s = 0; s < a->labels.count; s++)
         if (!tally_is_zero(&sums[s])) collect(&p->counts[PAIR_LABELS], p->unit, symbols_name(&a->labels, s), sums[s]);
 }
-
-/* `m` annotators, of whom n say so: their values, and the agreeing ones among the pairs of the item. */
-static Tally alpha_share(double n, double m) { return (Tally){.gold = n, .correct = n * (n - 1) / (m - 1)}; }
 
 static void count_all_labels(Annotators *a, const Document *const *versions, size_t m, uint32_t n_tokens, size_t unit)
 {
@@ -344,7 +295,7 @@ const Agreement *annotators_end(Annotators *a)
     a->out.pairs = arena_zero(a->arena, a->out.n_pairs, sizeof *a->out.pairs);
     for (size_t i = 0; i < a->out.n_pairs; i++) {
         PairState *p = &a->pairs[i];
-        for (size_t c = 0; c < PAIR_COUNTS; c++) p->out.counts[c] = as_matrix(&p->counts[c], a->arena, p->out.documents, whole[c]);
+        for (size_t c = 0; c < PAIR_COUNTS; c++) p->out.counts[c] = collected_counts(&p->counts[c], a->arena, p->out.documents, whole[c]);
         p->out.n_disagreements = p->disagreements.n;
         p->out.disagreements = arena_dup(a->arena, p->disagreements.at, p->disagreements.n, sizeof *p->disagreements.at);
         for (size_t k = 0; k < p->out.n_disagreements; k++) {
@@ -354,8 +305,8 @@ const Agreement *annotators_end(Annotators *a)
         }
         a->out.pairs[i] = p->out;
     }
-    a->out.labels = as_matrix(&a->all_labels, a->arena, a->out.documents, NULL);
-    a->out.categories = as_matrix(&a->all_categories, a->arena, a->out.documents, NULL);
+    a->out.labels = collected_counts(&a->all_labels, a->arena, a->out.documents, NULL);
+    a->out.categories = collected_counts(&a->all_categories, a->arena, a->out.documents, NULL);
     a->out.strict = wholes(a, &a->strict);
     a->out.partial = wholes(a, &a->partial);
     return arena_dup(a->arena, &a->out, 1, sizeof a->out);

@@ -16,14 +16,9 @@
 #ifndef SCORE_ANNOTATORS_H
 #define SCORE_ANNOTATORS_H
 
+#include "score/agreement_counts.h"
 #include "score/outcome.h"
 #include "score/scorer.h"
-#include "stats/units.h"
-
-typedef struct AgreementCounts {
-    UnitMatrix matrix;  /* one system; the units are the documents that count here, in their order */
-    const char **names; /* of the groups, in the order of first appearance */
-} AgreementCounts;
 
 /* One decision in which two annotators differ; as a verdict, the first of them is gold. */
 typedef struct Disagreement {
@@ -63,9 +58,6 @@ void annotators_add(Annotators *a, const Document *base, const Document *const *
 
 const Agreement *annotators_end(Annotators *a); /* after the last document; call it once */
 void annotators_free(Annotators *a); /* NULL is allowed; what was returned stays */
-
-/* The number of the group of that name; NO_GROUP if it was never counted. */
-size_t agreement_group(const AgreementCounts *c, const char *name);
 
 /* -- statistics of one category, for STATISTIC_FUNCTION with a CategoryGroup as context ------------------------------------- */
 
