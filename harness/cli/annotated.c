@@ -52,7 +52,8 @@ static AnnotatedDocument *document_of(Annotated *a, const Call *call, const char
     Symbol s = symbols_intern_text(&a->ids, id);
     if (s == a->documents.n)
         vec_push(&a->documents, (AnnotatedDocument){.id = symbols_name(&a->ids, s),
-                                                    .versions = arena_zero(call->arena, a->n_annotators, sizeof(Document *))});
+                                                    .versions = arena_zero(call->arena, a->n_annotators, sizeof(Document *)),
+                                                    .layers = arena_zero(call->arena, a->n_annotators, sizeof(Document *))});
     return &a->documents.at[s];
 }
 
@@ -129,6 +130,7 @@ static int settle(const Call *call, Annotated *a, AnnotatedDocument *d, Placemen
         if (!v) continue;
         if (i != first && document_settle(v, base, &e)) return wrong_version(call, a->names[first], &e);
         strip(a, v, placement);
+        d->layers[i] = v;
         if (!(v->layers & LAYER_BIT(LAYER_MENTIONS))) d->versions[i] = NULL; /* there, but not annotated */
     }
     return EXIT_GOOD;

@@ -9,7 +9,8 @@
 typedef struct AnnotatedDocument {
     const char *id;
     const Document *base;      /* the version whose text the others were settled on; it has tokens */
-    const Document **versions; /* one for each annotator; NULL where it was not annotated or is not there */
+    const Document **versions; /* one for each annotator; NULL where the mentions were not annotated or it is not there */
+    const Document **layers;   /* the same, NULL only where it is not there */
 } AnnotatedDocument;
 
 typedef struct Annotated {

@@ -25,7 +25,7 @@ typedef struct AgreeOptions {
 static const char *const agree_words[] = {"text", "markdown", "latex", "csv", "tsv", "json", "jsonl", NULL};
 enum { JSON_LINES = 6 };
 
-static const char *const table_names[] = {"annotators", "pairs", "categories", "chance", "kinds", "types", "disagreements", NULL};
+static const char *const table_names[] = {"annotators", "layers", "pairs", "categories", "chance", "kinds", "types", "disagreements", NULL};
 
 static const Option options[] = {
     {"format", 'f', OPTION_CHOICE, "FORMAT", "how to print; jsonl has one disagreement a line", .choices = agree_words, .fallback = "text",
@@ -65,9 +65,16 @@ static const CorpusTypes *markables_of(const Annotated *a)
     return NULL;
 }
 
+static bool is_symmetric(const void *corpus, const char *type) { return corpus_is_symmetric(corpus, type); }
+
 static int score_options(const Call *call, const AgreeOptions *o, const Annotated *a, ScoreOptions *out)
 {
     *out = (ScoreOptions){.categories = o->categories.n ? o->categories.at : NULL, .n_categories = o->categories.n, .markables = markables_of(a)};
+    for (size_t i = 0; i < a->n_annotators && !out->symmetric; i++) {
+        if (!a->corpora[i] || !a->corpora[i]->symmetric.n) continue;
+        out->symmetric = is_symmetric;
+        out->symmetric_context = a->corpora[i];
+    }
     if (o->level == 0) return EXIT_GOOD;
     for (size_t i = 0; i < a->n_annotators && !out->coarse; i++) {
         if (!a->corpora[i] || !a->corpora[i]->coarse.n) continue;
@@ -75,6 +82,14 @@ static int score_options(const Call *call, const AgreeOptions *o, const Annotate
         out->coarse_context = a->corpora[i];
     }
     return out->coarse ? EXIT_GOOD : call_usage(call, "--level coarse needs a corpus.yaml that has `coarse`, and none of them has");
+}
+
+/* All layers but the mentions. */
+static const LayerAgreement *agree_in_layers(const Call *call, const ScoreOptions *score, Annotated *a)
+{
+    VersionsOfDocument *documents = arena_zero(call->arena, a->documents.n + 1, sizeof *documents);
+    for (size_t i = 0; i < a->documents.n; i++) documents[i] = (VersionsOfDocument){a->documents.at[i].base, a->documents.at[i].layers};
+    return layer_agreement_of(score, documents, a->documents.n, a->n_annotators, &a->symbols, call->arena);
 }
 
 /* Whom a document that not all have is lacking, and the sizes. */
@@ -235,8 +250,8 @@ static int run(const Call *call)
     tell_reading(call, &a);
     counting = annotators_new(&score, n, &a.symbols, call->arena);
     for (size_t i = 0; i < a.documents.n; i++) annotators_add(counting, a.documents.at[i].base, a.documents.at[i].versions);
-    AgreementView v = {.agreement = annotators_end(counting), .annotators = annotator_infos(call, &a, paths), .arena = call->arena,
-                       .resample = resampling_of(&o->resampling), .confidence = o->resampling.confidence, .intervals = !o->no_intervals,
+    AgreementView v = {.agreement = annotators_end(counting), .layers = agree_in_layers(call, &score, &a), 
+                       .annotators = annotator_infos(call, &a, paths), .arena = call->arena, .resample = resampling_of(&o->resampling), .confidence = o->resampling.confidence, .intervals = !o->no_intervals,
                        .for_people = o->printing.format < 2, .listed = (size_t)o->listed};
     if (!call_given(call, "listed")) v.listed = v.for_people ? 20 : SIZE_MAX;
     if (!v.agreement->documents) call_warn(call, "no document is there from more than one annotator: do the ids agree?");

@@ -1,6 +1,7 @@
 #include "report/agreement_tables.h"
 
 #include "report/agreement_cells.h"
+#include "report/agreement_layers.h"
 #include "report/agreement_lists.h"
 
 #include "stats/agreement.h"
@@ -286,6 +287,7 @@ static void chance_table(Table *t, AgreementView *v)
 
 const AgreementTable agreement_table_list[AGREEMENT_TABLES + 1] = {
     {"annotators", "who, and which documents are lacking", annotators_table},
+    {"layers", "F1, kappa and alpha in every layer", agreement_layers},
     {"pairs", "F1 of mentions", pairs_table},
     {"categories", "the same by category, and kappa", categories_table},
     {"chance", "kappa and alpha", chance_table},

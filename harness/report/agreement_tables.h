@@ -8,6 +8,7 @@
 
 #include "report/table.h"
 #include "score/annotators.h"
+#include "score/layer_agreement.h"
 #include "stats/interval.h"
 
 typedef struct AnnotatorInfo {
@@ -19,6 +20,7 @@ typedef struct AnnotatorInfo {
 
 typedef struct AgreementView {
     const Agreement *agreement;
+    const LayerAgreement *layers;
     const AnnotatorInfo *annotators;
     Arena *arena;               /* for what is computed on the way */
     ResampleOptions resample;
@@ -34,9 +36,9 @@ typedef struct AgreementTable {
     void (*fill)(Table *t, AgreementView *v);
 } AgreementTable;
 
-/* "annotators", "pairs", "categories", "chance", "kinds", "types", "disagreements"; ended by a NULL name. */
+/* "annotators", "layers", "pairs", "categories", "chance", "kinds", "types", "disagreements"; ended by a NULL name. */
 extern const AgreementTable agreement_table_list[];
-enum { AGREEMENT_TABLES = 7 };
+enum { AGREEMENT_TABLES = 8 };
 
 /* Each disagreement as one line of JSON, pair by pair, at most v->listed of each pair. */
 void agreement_jsonl(StrBuf *out, const AgreementView *v);
