@@ -272,14 +272,17 @@ const Command command_agree = {
         "Each ANNOTATOR is one person's version of the same documents: a corpus, a folder, or a file in any format; formats may differ. "
         "Documents are brought together by their ids. One that an annotator does not have, or that has no mentions layer there, is left out between this "
         "annotator and the others, and named.\n\n"
-        "Prints, for each pair and each category, F1 (strict and partial, the first in the place of gold; exchanging the two exchanges precision "
-        "and recall), Cohen's kappa over tokens and over mentions whose spans both marked, and Krippendorff's alpha over the tokens for all annotators "
-        "together; with intervals by the bootstrap over documents. Then the disagreements: type (same spans), boundary (same type), both, and "
-        "what only one of the two marked.\n\n"
+        "Prints F1, Cohen's kappa and Krippendorff's alpha in every layer that somebody annotated (table `layers`): F1 between two annotators, the first in "
+        "the place of gold; kappa between two and alpha for all together over what both, or at least two, judged. Exchanging two annotators "
+        "exchanges precision and recall and changes nothing else. A layer that an annotator does not have in a document is left out there, and named. "
+        "Intervals are by the bootstrap over documents.\n\n"
+        "Of mentions there is more: F1 (strict and partial) and kappa over tokens by category, kappa over mentions whose spans both marked, alpha over tokens; then "
+        "the disagreements: type (same spans), boundary (same type), both, and what only one of the two marked.\n\n"
         "With --write-merged the mentions are kept that all who have the document marked with the same spans and type. The rest goes to "
         "a second file in Assay JSONL, in which the attribute `annotators` says who marked it.",
     .examples = "assay agree anna.jsonl ben.jsonl\n"
                 "assay agree anna/ ben/ cleo/ --listed 50 --no-intervals\n"
+                "assay agree anna/ ben/ --table layers --format csv\n"
                 "assay agree anna/ ben/ --format jsonl --output disagreements.jsonl\n"
                 "assay agree anna/ ben/ --write-merged merged --to brat",
     .options = options,

@@ -96,7 +96,7 @@ static const char *reason_of(Arena *arena, const LayerMeasure *m)
     if (m->items == 0) return "no such items";
     StrBuf b = {0};
     const char *label = m->counts.names[0];
-    if (strcmp(label, NOT_SAID) == 0) sb_puts(&b, "none is");
+    if (strcmp(label, NOT_SAID) == 0) sb_puts(&b, "all are none");
     else sb_printf(&b, "all are \"%s\"", label);
     const char *text = arena_copy(arena, sb_text(&b), b.length);
     sb_free(&b);
@@ -167,8 +167,7 @@ static void note_items(Table *t, const Measures *all)
         const LayerMeasure *m = &all->at[i];
         bool again = false;
         for (size_t k = 0; k < i; k++) again |= all->at[k].items_are && m->items_are && strcmp(all->at[k].items_are, m->items_are) == 0;
-        const char *over = m->layer == LAYER_ATTRIBUTES && strchr(m->over, ' ') ? strchr(m->over, ' ') + 1 : m->over; /* without the name */
-        if (m->items_are && !again) table_note(t, "%s, %s: %s", layer_name(m->layer), over, m->items_are);
+        if (m->items_are && !again) table_note(t, "%s, %s: %s", layer_name(m->layer), m->over, m->items_are);
     }
 }
 

@@ -172,14 +172,14 @@ static void ask(Work *w, const VersionsOfDocument *d, bool counting)
 
 static void put_scores(Work *w, Layer layer)
 {
-    bool first = true; /* of the layer: says also of pairs that never met in it that there is nothing */
+    bool first = true; /* of the layer: it has a row for pairs that never met there, too */
     for (size_t c = 0; c < COMPARED; c++) {
         if (w->criteria[c]->layer != layer) continue;
         bool any = false;
         for (size_t p = 0; p < w->n_pairs; p++) any |= w->pairs[p].scored[c].any;
-        for (size_t p = 0; p < w->n_pairs && (any || first); p++) {
+        for (size_t p = 0; p < w->n_pairs; p++) {
             const Pair *pair = &w->pairs[p];
-            if (!first && !pair->documents[layer]) continue;
+            if (pair->documents[layer] ? !any : !first) continue;
             vec_push(&w->measures, (LayerMeasure){.layer = layer, .kind = LAYER_F1, .criterion = w->criteria[c], .over = w->criteria[c]->name,
                                                   .first = pair->first, .second = pair->second, .documents = pair->documents[layer],
                                                   .counts = collected_counts(&pair->scored[c].counts, w->arena, pair->documents[layer], "*")});
@@ -202,10 +202,10 @@ static AgreementCounts counts_of(const Work *w, const Judgements *j, const Colle
 
 static void put_judgements(Work *w, const Question *q, const char *name, const char *help, const Judgements *j, LayerMeasureKind kind)
 {
-    const char *over = name;
-    if (q->attribute) {
+    const char *over = name, *gap = strstr(name, "%s");
+    if (gap) {
         StrBuf b = {0};
-        sb_printf(&b, "%s%s %s", q->attribute, strncmp(name, "or", 2) ? "," : "", name);
+        sb_printf(&b, "%.*s%s%s", (int)(gap - name), name, q->attribute, gap + 2);
         over = arena_copy(w->arena, sb_text(&b), b.length);
         sb_free(&b);
     }

@@ -342,7 +342,7 @@ const QuestionKind question_kinds[] = {
     {LAYER_EVENTS, "which role", "argument or not", "pairs of a trigger and an argument of it that both have",
      "triggers of both with each mention that both marked in the sentence, of the types that are such arguments", learn_statements,
      count_statements, &roles},
-    {LAYER_ATTRIBUTES, "which", "or none", "mentions and triggers to which both gave it",
+    {LAYER_ATTRIBUTES, "which %s", "%s or none", "mentions and triggers to which both gave it",
      "mentions and triggers that both marked, of the types that somebody gives it", learn_statements, count_statements, &attributes},
     {LAYER_RECORDS, NULL, "there or not", NULL, "documents with each type of record that somebody used", learn_records, count_records, NULL},
     {0},

@@ -37,7 +37,7 @@ typedef struct QuestionKind {
     const struct Statements *statements; /* of learn_statements and count_statements */
 } QuestionKind;
 
-/* Ended by a zeroed one. Those of attributes are asked for each name, which goes before `which` and `whether`. */
+/* Ended by a zeroed one. Those of attributes are asked for each name, which takes the place of %s in `which` and `whether`. */
 extern const QuestionKind question_kinds[];
 
 struct Question {
