@@ -202,6 +202,29 @@ static void make_scorings(Job *j)
                                        results[i].signature};
 }
 
+/* Keeps the criteria of layers that the system answers or is handed: what it never claimed to find it has not missed. A file of
+ * predictions that does not say what it holds is scored by all. */
+static void keep_announced(Job *j)
+{
+    unsigned layers = j->system.layers ? j->system.layers | j->use->given : ~0u, without = 0;
+    const Criterion **kept = arena_zero(j->plan->call->arena, j->score.n_criteria + 1, sizeof *kept);
+    size_t n = 0;
+    StrBuf names = {0};
+    for (size_t i = 0; i < j->score.n_criteria; i++) {
+        unsigned layer = LAYER_BIT(j->score.criteria[i]->layer);
+        if (layers & layer) kept[n++] = j->score.criteria[i];
+        else if (!(without & layer)) sb_printf(&names, "%s%s", without ? ", " : "", layer_name(j->score.criteria[i]->layer));
+        if (!(layers & layer)) without |= layer;
+    }
+    if (without && j->repetition == 1)
+        call_warn(j->plan->call, n ? "%s does not answer %s: it is not scored on that" : "%s: skipped: it does not answer %s, and nothing else is scored",
+                  j->system.name, sb_text(&names));
+    sb_free(&names);
+    j->score.criteria = kept;
+    j->score.n_criteria = n;
+    j->summary->skipped = n == 0;
+}
+
 /* What a system was handed it cannot get wrong. */
 static void warn_of_given(const Job *j)
 {
@@ -508,6 +531,8 @@ int run_one(const RunPlan *plan, const SystemUse *use, double share, unsigned re
         j.score.categories = use->categories;
         j.score.n_categories = use->n_categories;
     }
+    keep_announced(&j);
+    if (out->skipped) goto done;
     make_scorings(&j);
     if (repetition == 1) warn_of_given(&j);
     status = load_training(&j);

@@ -16,6 +16,8 @@ void report_plan_title(const Plan *p)
     bool documents = true, sentences = true;
     const ReportSystem *first = p->sides[0].system;
     scoring_put_name(&b, p->scoring);
+    /* Without columns side by side nothing else would say whose figures these are. */
+    if (p->n == 1 && p->in->n_systems > 1) sb_printf(&b, ", %s", report_label(first));
     report_put_corpus(&b, p->in);
     for (size_t s = 0; s < p->n; s++) {
         documents = documents && p->sides[s].system->documents == first->documents;
