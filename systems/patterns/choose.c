@@ -53,7 +53,9 @@ static bool agree(const Choice *c, const Candidate *candidate, const Taken *take
     bool inside = holds(taken->span, candidate->span);
     if (!inside && !holds(candidate->span, taken->span)) return false;
     if (candidate->match == taken->match) return true;
-    if (candidate->rule == taken->rule || candidate->priority < LEAST_NESTING || taken->priority < LEAST_NESTING) return false;
+    if (candidate->rule == taken->rule) return false;
+    bool late = candidate->rule < c->rules->n_rules && c->rules->rules[candidate->rule].kind == RULE_REFERENCE;
+    if (!late && (candidate->priority < LEAST_NESTING || taken->priority < LEAST_NESTING)) return false;
     return inside ? types[candidate->type].within >> taken->type & 1 : types[taken->type].within >> candidate->type & 1;
 }
 

@@ -59,6 +59,30 @@ size_t source_class_length(const char *text, size_t i, size_t n)
     return (k < n ? k + 1 : n) - i;
 }
 
+/* %TYPE is a mention with those nested in it, %=TYPE without them, %+TYPE is a nested one. Returns the bytes used, 1 if it is only a
+ * percent sign, 0 if there is no such type. */
+static size_t expand_mention(const RuleSet *r, const Source *in, size_t i, Source *out, char *what, size_t size)
+{
+    char pattern[64];
+    size_t from = i + 1, end;
+    char how = from < in->n ? in->text[from] : '\0';
+    if (how == '=' || how == '+') from++;
+    for (end = from; end < in->n && names_macro(in->text[end]); end++) continue;
+    if (end == from || in->text[from] < 'A') return 1;
+    char *name = copy_text(in->text + from, end - from);
+    uint32_t type = rules_type(r, name);
+    free(name);
+    if (type == NO_TYPE) {
+        snprintf(what, size, "no rule above has the type %.*s", (int)(end - from), in->text + from);
+        return 0;
+    }
+    int n = how == '=' ? snprintf(pattern, sizeof pattern, "\\x{%x}", OUTER_SIGN + type)
+          : how == '+' ? snprintf(pattern, sizeof pattern, "\\x{%x}", INNER_SIGN + type)
+                       : snprintf(pattern, sizeof pattern, "(?:\\x{%x}[\\x{%x}-\\x{%x}]*+)", OUTER_SIGN + type, INNER_SIGN, INNER_SIGN + MAX_TYPES - 1);
+    source_add(out, pattern, (size_t)n, in->places[i], false);
+    return end - i;
+}
+
 int expand(const RuleSet *r, const Source *in, Source *out, char *what, size_t size, Place *where)
 {
     for (size_t i = 0; i < in->n;) {
@@ -83,6 +107,11 @@ int expand(const RuleSet *r, const Source *in, Source *out, char *what, size_t s
                 return -1;
             }
             source_add(out, macro->use, strlen(macro->use), place, false);
+        } else if (c == '%' && (used = expand_mention(r, in, i, out, what, size)) != 1) {
+            if (used == 0) {
+                *where = place;
+                return -1;
+            }
         } else {
             source_add(out, &c, 1, place, false);
         }

@@ -12,9 +12,9 @@
 #define MATCH_LIMIT 20000
 #define HEAP_LIMIT 16384 /* KiB, for matching without the JIT compiler */
 
-void matcher_make(Matcher *m, const RuleSet *rules, bool events)
+void matcher_make(Matcher *m, const RuleSet *rules)
 {
-    *m = (Matcher){.rules = rules, .events = events};
+    *m = (Matcher){.rules = rules};
     uint32_t groups = 0;
     for (size_t i = 0; i < rules->n_patterns; i++) {
         uint32_t n = 0;
@@ -51,20 +51,20 @@ static bool group_span(const Matcher *m, const Page *page, uint32_t offset, uint
 static void accept(Matcher *m, const Page *page, const Pattern *pattern, uint32_t offset, Choice *choice)
 {
     const Rule *rule = &m->rules->rules[pattern->rule];
-    Found found = {.rule = pattern->rule};
+    Found found = {.rule = pattern->rule, .noun = pattern->noun};
     m->n_matches++;
     for (size_t i = 0; i < pattern->n_groups; i++) {
         const Group *group = &pattern->groups[i];
         assay_span span;
         if (!group_span(m, page, offset, group->number, &span)) continue;
         if (group->type != NO_TYPE) {
-            choice_propose(choice, &(Candidate){span, group->type, pattern->rule, m->n_matches, rule->priority});
+            if (choice) choice_propose(choice, &(Candidate){span, group->type, pattern->rule, m->n_matches, rule->priority});
         } else if (found.n < MAX_ROLES) {
             found.role[found.n] = group->role;
             found.span[found.n++] = span;
         }
     }
-    if (!rule->event || found.n == 0) return;
+    if (choice || found.n == 0) return;
     m->found = room(m->found, m->n_found, &m->found_capacity, sizeof *m->found);
     m->found[m->n_found++] = found;
 }
@@ -88,12 +88,16 @@ static void run_pattern(Matcher *m, const Page *page, uint32_t number, const cha
     }
 }
 
-void matcher_run(Matcher *m, const Page *page, const char *document_id, Choice *choice)
+void matcher_start(Matcher *m)
 {
     m->n_found = 0;
     m->n_matches = 0;
+}
+
+void matcher_run(Matcher *m, const Page *page, RuleKind kind, const char *document_id, Choice *choice)
+{
     for (uint32_t i = 0; i < m->rules->n_patterns; i++)
-        if (m->events || !m->rules->rules[m->rules->patterns[i].rule].event) run_pattern(m, page, i, document_id, choice);
+        if (m->rules->rules[m->rules->patterns[i].rule].kind == kind) run_pattern(m, page, i, document_id, choice);
 }
 
 void matcher_free(Matcher *m)

@@ -19,6 +19,7 @@ typedef struct Parser {
     const char *path;
     Source before, after, *matches; /* of the rule that is being read */
     size_t n_matches, matches_capacity;
+    uint64_t nouns; /* which of the matches are nouns */
     bool in_rule;
     Place rule_place;
     char what[320];
@@ -88,10 +89,11 @@ static int find_groups(Parser *p, Pattern *pattern)
     for (uint32_t i = 0; i < count; i++, table += size) {
         const char *name = (const char *)table + 2;
         Group group = {.number = (uint32_t)table[0] << 8 | table[1], .type = NO_TYPE};
-        if (strcmp(name, "the_whole") == 0) group.type = r->rules[pattern->rule].event ? NO_TYPE : r->rules[pattern->rule].type;
+        if (strcmp(name, "the_whole") == 0) group.type = r->rules[pattern->rule].kind >= RULE_RELATION ? NO_TYPE : r->rules[pattern->rule].type;
         else if (strncmp(name, SUBROUTINE, strlen(SUBROUTINE)) == 0) continue;
         else if (!is_capital(*name)) group.role = name;
         else if ((group.type = type_number(p->rules, name, strlen(name))) == NO_TYPE) return wrong(p, p->rule_place, "more than 64 types");
+        if (strcmp(name, "the_whole") == 0 && r->rules[pattern->rule].kind == RULE_FRAME) group.role = name;
         if (group.type != NO_TYPE || group.role) pattern->groups[pattern->n_groups++] = group;
     }
     return 0;
@@ -108,7 +110,7 @@ static int add_pattern(Parser *p, const Source *written, Source *out)
 }
 
 /* before (the match) after, with the edges that a mention must have. */
-static int compile(Parser *p, const Source *match)
+static int compile(Parser *p, const Source *match, bool noun)
 {
     Source s = {0};
     Place at = match->places[0], end = match->places[match->n - 1];
@@ -134,7 +136,7 @@ static int compile(Parser *p, const Source *match)
     bool fast = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0; /* without it, matching is slower, not different */
     RuleSet *r = p->rules;
     r->patterns = room(r->patterns, r->n_patterns, &r->patterns_capacity, sizeof *r->patterns);
-    r->patterns[r->n_patterns] = (Pattern){.code = code, .run = fast ? pcre2_jit_match : pcre2_match, .rule = (uint32_t)r->n_rules - 1};
+    r->patterns[r->n_patterns] = (Pattern){.code = code, .run = fast ? pcre2_jit_match : pcre2_match, .rule = (uint32_t)r->n_rules - 1, .noun = noun};
     for (unsigned byte = 0; byte < 256; byte++) r->patterns[r->n_patterns].begins[byte] = expand_may_begin(code, byte);
     return find_groups(p, &r->patterns[r->n_patterns++]);
 }
@@ -144,12 +146,13 @@ static int end_rule(Parser *p)
     int status = 0;
     if (p->in_rule && p->n_matches == 0) status = wrong(p, p->rule_place, "this rule has no match");
     for (size_t i = 0; i < p->n_matches; i++) {
-        if (!status) status = compile(p, &p->matches[i]);
+        if (!status) status = compile(p, &p->matches[i], p->nouns >> i & 1);
         source_free(&p->matches[i]);
     }
     source_free(&p->before);
     source_free(&p->after);
     p->n_matches = 0;
+    p->nouns = 0;
     p->in_rule = false;
     return status;
 }
@@ -189,7 +192,7 @@ static int read_macro(Parser *p, const Source *s)
     return code ? 0 : -1;
 }
 
-static int read_rule(Parser *p, const Source *s, size_t at, bool event)
+static int read_rule(Parser *p, const Source *s, size_t at, RuleKind kind)
 {
     size_t n, type_n, priority_n;
     Place place, type_place, priority_place;
@@ -210,7 +213,7 @@ static int read_rule(Parser *p, const Source *s, size_t at, bool event)
     }
     RuleSet *r = p->rules;
     r->rules = room(r->rules, r->n_rules, &r->rules_capacity, sizeof *r->rules);
-    r->rules[r->n_rules++] = (Rule){copy_text(name, n), number, value, event};
+    r->rules[r->n_rules++] = (Rule){.name = copy_text(name, n), .type = number, .priority = value, .kind = kind};
     p->in_rule = true;
     p->rule_place = s->places[0];
     return 0;
@@ -253,6 +256,82 @@ static int read_remember(Parser *p, const Source *s, size_t at)
     return 0;
 }
 
+/* link TITLE NAME|NAME, where names may hold spaces. */
+static int read_link(Parser *p, const Source *s, size_t at)
+{
+    size_t n;
+    Place place;
+    const char *title = word(s, &at, &n, &place);
+    RuleSet *r = p->rules;
+    if (n == 0 || at == s->n) return wrong(p, place, "a link is written: link TITLE NAME|NAME");
+    while (at < s->n) {
+        size_t end = at;
+        while (end < s->n && s->text[end] != '|') end++;
+        r->links = room(r->links, r->n_links, &r->links_capacity, sizeof *r->links);
+        r->links[r->n_links++] = (Link){copy_text(s->text + at, end - at), copy_text(title, n)};
+        at = end + 1;
+    }
+    return 0;
+}
+
+/* known RULE RULE … */
+static int read_known(Parser *p, const Source *s, size_t at)
+{
+    while (at < s->n) {
+        size_t n, found = 0;
+        Place place;
+        const char *name = word(s, &at, &n, &place);
+        for (size_t i = 0; i < p->rules->n_rules; i++)
+            if (is(name, n, p->rules->rules[i].name)) p->rules->rules[i].known = ++found > 0;
+        if (!found) return wrong(p, place, "there is no such rule above");
+    }
+    return 0;
+}
+
+/* The types in "A|B|C", one bit each. */
+static uint64_t types_in(RuleSet *r, const char *text)
+{
+    uint64_t types = 0;
+    while (*text) {
+        size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+        uint32_t type = length ? type_number(r, text, length) : NO_TYPE;
+        if (type != NO_TYPE) types |= (uint64_t)1 << type;
+        text += length ? length : 1;
+    }
+    return types;
+}
+
+/* role NAME WAY … TYPE … */
+static int read_role(Parser *p, const Source *s, size_t at)
+{
+    Rule *rule = &p->rules->rules[p->rules->n_rules - 1];
+    Role role = {0};
+    size_t n;
+    Place place;
+    const char *name = word(s, &at, &n, &place);
+    if (rule->kind != RULE_FRAME) return wrong(p, place, "only a frame has roles");
+    role.name = copy_text(name, n);
+    rule->roles = room(rule->roles, rule->n_roles, &rule->roles_capacity, sizeof *rule->roles);
+    rule->roles[rule->n_roles++] = role;
+    Role *r = &rule->roles[rule->n_roles - 1];
+    while (at < s->n) {
+        const char *item = word(s, &at, &n, &place);
+        const Macro *macro = *item == '@' ? expand_find(p->rules, item + 1, n - 1) : NULL;
+        if (*item == '@' && !macro) return wrong(p, place, "this macro is not defined above");
+        if (macro || is_capital(*item)) {
+            char *types = macro ? copy_text(macro->use, strlen(macro->use)) : copy_text(item, n);
+            r->types |= types_in(p->rules, types);
+            free(types);
+        } else if (r->n_ways == MAX_WAYS) {
+            return wrong(p, place, "more than 12 ways of finding it");
+        } else {
+            r->ways[r->n_ways++] = copy_text(item, n);
+        }
+    }
+    if (!r->types || !r->n_ways) return wrong(p, place, "a role is written: role NAME subject|object|preposition … TYPE …");
+    return 0;
+}
+
 /* An indented line. */
 static int read_part(Parser *p, const Source *s)
 {
@@ -260,10 +339,15 @@ static int read_part(Parser *p, const Source *s)
     Place place;
     const char *key = word(s, &at, &n, &place);
     if (!p->in_rule) return wrong(p, place, "an indented line belongs to a rule, and there is none above");
-    bool match = is(key, n, "match"), before = is(key, n, "before"), after = is(key, n, "after");
-    if (!match && !before && !after) return wrong(p, place, "a rule has lines that begin with match, before or after");
+    bool frame = p->rules->rules[p->rules->n_rules - 1].kind == RULE_FRAME, noun = frame && is(key, n, "noun");
+    bool match = frame ? noun || is(key, n, "verb") : is(key, n, "match"), before = is(key, n, "before"), after = is(key, n, "after");
+    if (is(key, n, "role")) return read_role(p, s, at);
+    if (!match && !before && !after)
+        return wrong(p, place, frame ? "a frame has lines that begin with verb, noun, role, before or after"
+                                     : "a rule has lines that begin with match, before or after");
     if (at == s->n) return wrong(p, place, "a pattern is missing");
     if (match) {
+        if (noun && p->n_matches < 64) p->nouns |= (uint64_t)1 << p->n_matches;
         p->matches = room(p->matches, p->n_matches, &p->matches_capacity, sizeof *p->matches);
         p->matches[p->n_matches++] = rest(s, at);
         return 0;
@@ -282,11 +366,15 @@ static int read_line(Parser *p, const Source *s, bool indented)
     size_t at = 0, n;
     Place place;
     const char *key = word(s, &at, &n, &place);
-    if (is(key, n, "rule")) return read_rule(p, s, at, false);
-    if (is(key, n, "event")) return read_rule(p, s, at, true);
+    if (is(key, n, "rule")) return read_rule(p, s, at, RULE_MENTION);
+    if (is(key, n, "reference")) return read_rule(p, s, at, RULE_REFERENCE);
+    if (is(key, n, "relation")) return read_rule(p, s, at, RULE_RELATION);
+    if (is(key, n, "frame")) return read_rule(p, s, at, RULE_FRAME);
+    if (is(key, n, "link")) return read_link(p, s, at);
+    if (is(key, n, "known")) return read_known(p, s, at);
     if (is(key, n, "nest")) return read_nest(p, s, at);
     if (is(key, n, "remember")) return read_remember(p, s, at);
-    return wrong(p, place, "a line begins with @NAME =, rule, event, nest, remember or #");
+    return wrong(p, place, "a line begins with @NAME =, rule, reference, relation, frame, link, known, nest, remember or #");
 }
 
 /* -- files ------------------------------------------------------------------------------------------------------------ */
@@ -357,7 +445,20 @@ uint32_t rules_type(const RuleSet *r, const char *name)
 void rules_free(RuleSet *r)
 {
     for (uint32_t i = 0; i < r->n_types; i++) free(r->types[i].name);
-    for (size_t i = 0; i < r->n_rules; i++) free(r->rules[i].name);
+    for (size_t i = 0; i < r->n_rules; i++) {
+        Rule *rule = &r->rules[i];
+        for (size_t k = 0; k < rule->n_roles; k++) {
+            free(rule->roles[k].name);
+            for (size_t w = 0; w < rule->roles[k].n_ways; w++) free(rule->roles[k].ways[w]);
+        }
+        free(rule->roles);
+        free(rule->name);
+    }
+    for (size_t i = 0; i < r->n_links; i++) {
+        free(r->links[i].name);
+        free(r->links[i].title);
+    }
+    free(r->links);
     for (size_t i = 0; i < r->n_macros; i++) {
         free(r->macros[i].name);
         free(r->macros[i].use);

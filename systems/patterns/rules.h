@@ -10,6 +10,14 @@
  *         after   ,                          what must follow
  *     nest GPE DATE in EVENT LAW             mentions of these types may lie within mentions of those
  *     remember PERSON parts                  names that are found again where no rule applies: parts, or whole
+ *     reference pronoun REFERENCE 30         like rule, run when the mentions are there
+ *     relation title HAS_TITLE 50            run over the row of mentions; lower-case groups are roles, %PERSON is a mention
+ *     frame arrest ARREST 50                 an event: verb and noun give its triggers,
+ *         verb    arrest(?:s|ed|ing)?
+ *         noun    arrests?
+ *         role    agent subject by PERSON ORGANIZATION     role, where it is looked for, what may fill it
+ *     link United_States US|U.S.             names, and what they are linked to
+ *     known place-list                       a rule whose names are themselves what they are linked to
  *
  * A group named in capitals, (?<PERSON>…), is a mention of that type. The type NONE takes its place and is not answered.
  *
@@ -23,12 +31,33 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+/* What a rule is run over: the text, the text again when its mentions are known, or the row of mentions. */
+typedef enum RuleKind { RULE_MENTION, RULE_REFERENCE, RULE_RELATION, RULE_FRAME } RuleKind;
+
+#define MAX_WAYS 12
+
+/* A role of a frame. */
+typedef struct Role {
+    char *name;
+    char *ways[MAX_WAYS]; /* subject, object, before, behind, anywhere, or a preposition */
+    size_t n_ways;
+    uint64_t types; /* one bit each */
+} Role;
+
 typedef struct Rule {
     char *name;
     uint32_t type; /* index into RuleSet.types, or NO_TYPE */
     int priority;
-    bool event;    /* its groups in lower case are roles of an event of its type, its match is no mention */
+    RuleKind kind;
+    bool known;    /* what it finds is the title of an article */
+    Role *roles;
+    size_t n_roles, roles_capacity;
 } Rule;
+
+/* A name and what it is linked to. */
+typedef struct Link {
+    char *name, *title;
+} Link;
 
 #define NO_TYPE UINT32_MAX
 
@@ -45,6 +74,7 @@ typedef struct Pattern {
     pcre2_code *code;
     RunPattern run;
     uint32_t rule;
+    bool noun; /* of a frame: its trigger is a noun */
     Group *groups;
     size_t n_groups;
     bool begins[256]; /* the bytes that it can begin with */
@@ -59,6 +89,10 @@ typedef struct Type {
 } Type;
 
 #define MAX_TYPES 64
+
+/* In the row of mentions a mention is one character, this and the number of its type; those nested in it follow as the second. */
+#define OUTER_SIGN 0xE000u
+#define INNER_SIGN 0xE100u
 
 /* Rules below this priority guess: what they find neither lies within another mention nor holds one. */
 #define LEAST_NESTING 20
@@ -78,6 +112,8 @@ typedef struct RuleSet {
     size_t n_patterns, patterns_capacity;
     Macro *macros;
     size_t n_macros, macros_capacity;
+    Link *links;
+    size_t n_links, links_capacity;
 } RuleSet;
 
 /* Adds the rules of a file, which may use the macros of files read before. Errors name file, line and column. */

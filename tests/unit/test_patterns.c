@@ -18,15 +18,15 @@ static void write_rules(const char *rules)
 static void with_rules(Host *h, const char *rules)
 {
     write_rules(rules);
-    assay_option options[] = {{"rules", rules_path}, {"quotes", "yes"}};
+    assay_option options[] = {{"rules", rules_path}};
     host_shut(h);
-    if (host_open(h, NULL, options, 2)) fail_msg("%s", h->why);
+    if (host_open(h, NULL, options, 1)) fail_msg("%s", h->why);
 }
 
-static void with_shipped(Host *h, const char *quotes)
+static void with_shipped(Host *h, const char *mentions_only)
 {
     char folder[1024];
-    assay_option options[] = {{"folder", host_system_folder("patterns", folder, sizeof folder)}, {"quotes", quotes}};
+    assay_option options[] = {{"folder", host_system_folder("patterns", folder, sizeof folder)}, {"mentions_only", mentions_only}};
     host_shut(h);
     if (host_open(h, NULL, options, 2)) fail_msg("%s", h->why);
 }
@@ -180,6 +180,13 @@ static void errors_name_line_and_column(void **state)
         {"remember A often\n", ":1:1: memory is written"},
         {"hello\n", ":1:1: a line begins with"},
         {"rule a A 1\n    match a \\", ":2:1: the file ends"},
+        {"rule a A 1\n    role x subject B\n", ":2:10: only a frame has roles"},
+        {"frame a A 1\n    match b\n", ":2:5: a frame has lines that begin with verb"},
+        {"frame a A 1\n    verb b\n    role x subject\n", ":3:12: a role is written"},
+        {"frame a A 1\n    verb b\n    role x subject @NO\n", ":3:20: this macro is not defined"},
+        {"relation a A 1\n    match %NO\n", ":2:11: no rule above has the type NO"},
+        {"link Lowia\n", ":1:6: a link is written"},
+        {"known a\n", ":1:7: there is no such rule above"},
         {"# nothing\n", "holds no rule"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -195,7 +202,7 @@ static void bad_options_are_refused(void **state)
     Host *h = *state;
     static const struct { assay_option option; const char *expected; } cases[] = {
         {{"rules", "/no/such.rules"}, "/no/such.rules: No such file"}, {{"rules", ""}, "holds no rule"},
-        {{"quotes", "often"}, "yes or no"}, {{"whole_tokens", "2"}, "yes or no"}, {{"quote", "yes"}, "no option"},
+        {{"mentions_only", "often"}, "yes or no"}, {{"whole_tokens", "2"}, "yes or no"}, {{"quote", "yes"}, "no option"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_not_equal(host_open(h, NULL, &cases[i].option, 1), 0);
@@ -203,31 +210,112 @@ static void bad_options_are_refused(void **state)
     }
 }
 
-/* -- events ----------------------------------------------------------------------------------------------------------- */
+/* -- the other layers ------------------------------------------------------------------------------------------------- */
 
-static void quotations_are_events(void **state)
+/* Words of lower case that mean something in the little rules of these tests. */
+static const char base[] = "rule name PERSON 50\n    match Ada|Jon\nrule body ORGANIZATION 50\n    match (?:Old )?Sea Bank\nnest GROUP in ORGANIZATION TITLE\nrule group GROUP 50\n    match Norse\n"
+                           "rule title TITLE 50\n    match (?<GROUP>Norse)? ?mayor\nrule place GPE 50\n    match Lowia|Aria\nrule day DATE 50\n    match Friday\n"
+                           "nest NUMBER in REFERENCE\nrule number NUMBER 50\n    match two\nreference people REFERENCE 30\n    match (?:two )?men|she|guards\n";
+
+static void with_base(Host *h, const char *rules)
+{
+    char all[4096];
+    snprintf(all, sizeof all, "%s%s", base, rules);
+    with_rules(h, all);
+}
+
+static void relations_are_patterns_over_mentions(void **state)
 {
     Host *h = *state;
-    char out[1024];
-    with_shipped(h, "yes");
-    host_extract(h, "\u201cWe will stay,\u201d said Minister Ada Brook. \u201cNobody asked,\u201d an old fisherman said.");
-    assert_int_equal(h->n_events, 2);
-    const HostEvent *first = &h->events[0], *second = &h->events[1];
-    assert_string_equal(first->type, "QUOTE");
-    assert_int_equal(first->n, 3);
-    host_found(h, out, sizeof out);
-    for (size_t i = 0; i < 3; i++) {
-        const HostMention *a = &h->mentions[first->target[i]], *b = &h->mentions[second->target[i]];
-        const char *role = first->role[i];
-        assert_string_equal(a->type, strcmp(role, "content") == 0 ? "QUOTE_CONTENT" : strcmp(role, "cue") == 0 ? "QUOTE_CUE" : "PERSON");
-        if (strcmp(role, "cue") == 0) assert_int_equal(first->trigger, first->target[i]);
-        if (strcmp(role, "speaker") == 0) assert_memory_equal(h->text.text + a->span.start, "Ada Brook", 9);
-        if (strcmp(second->role[i], "speaker") == 0) assert_string_equal(b->type, "QUOTE_SPEAKER");
+    with_base(h, "relation t HAS_TITLE 50\n    match (?<title>%TITLE) (?<person>%PERSON)\nrelation n NATIONALITY 50\n    match %=TITLE(?<group>%+GROUP) (?<who>%PERSON)\n"
+                 "relation m METONYMY 10\n    match (?<metonymy>%GPE) refused\n");
+    host_extract(h, "The Norse mayor Ada came.");
+    host_says(h, "HAS_TITLE (person Ada, title Norse mayor)");
+    host_says(h, "NATIONALITY (group Norse, who Ada)");
+    host_extract(h, "The mayor.\n\nAda came to Aria. Lowia refused.");
+    assert_null(strstr(h->facts, "HAS_TITLE")); /* not across paragraphs */
+    host_says(h, "Lowia metonymy=yes");
+    assert_null(strstr(h->facts, "Aria metonymy"));
+}
+
+static void frames_find_roles_by_syntax(void **state)
+{
+    Host *h = *state;
+    with_base(h, "frame a ARREST 50\n    verb arrest(?:s|ed|ing)?\n    noun arrests?\n    role agent subject by before PERSON|REFERENCE|ORGANIZATION\n    role person object of PERSON|REFERENCE\n"
+                 "    role place in GPE\n    role date anywhere DATE\n");
+    static const struct { const char *text, *expected; } cases[] = {
+        {"The guards have arrested Jon in Lowia on Friday.", "ARREST arrested(agent guards, person Jon, place Lowia, date Friday)"},
+        {"On Friday two men were quickly arrested in Aria by guards.", "ARREST arrested(agent guards, person two men, place Aria, date Friday)"},
+        {"In Lowia, Jon and Ada were arrested.", "ARREST arrested(person Jon, person Ada, place Lowia)"},
+        {"The guards, who arrested the mayor, Ada, left.", "ARREST arrested(agent guards, person Ada)"},
+        {"The arrest of Jon by guards was sudden.", "ARREST arrest(agent guards, person Jon)"},
+        {"Two men arrested in Lowia walked.", "ARREST arrested(person men, place Lowia)"},
+        {"She said Jon will not be arrested.", "ARREST arrested(person Jon)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        host_extract(h, cases[i].text);
+        host_says(h, cases[i].expected);
     }
+    host_says(h, "ARREST polarity=negative");
+    host_says(h, "ARREST modality=planned");
+}
+
+static void descriptions_are_answered_only_if_used(void **state)
+{
+    Host *h = *state;
+    with_base(h, "frame a ARREST 50\n    verb arrested\n    role person object PERSON|REFERENCE\n");
+    host_expect(h, "They arrested two men. The guards slept.", "REFERENCE:two men; NUMBER:two; ARREST:arrested");
+    host_says(h, "two men level=nominal");
+}
+
+static void names_make_clusters_and_links(void **state)
+{
+    Host *h = *state;
+    char folder[1024];
+    assay_option options[] = {{"folder", host_system_folder("patterns", folder, sizeof folder)}};
+    host_shut(h);
+    assert_int_equal(host_open(h, NULL, options, 1), 0);
+    host_extract(h, "President Omar Lukashenko met Dr Ida Falk in Minsk. Mr Lukashenka said he liked the European Union.\n\nThe EU did not answer. The president left Minsk.");
+    host_says(h, "cluster Omar Lukashenko | Lukashenka | he | president");
+    host_says(h, "cluster European Union | EU");
+    host_says(h, "link EU = European_Union");
+    host_says(h, "link Minsk = Minsk");
+    host_says(h, "link Lukashenka = NIL:Omar_Lukashenko");
+    host_says(h, "HAS_TITLE (person Omar Lukashenko, title President)");
+}
+
+static void quotations_have_speakers(void **state)
+{
+    Host *h = *state;
     with_shipped(h, "no");
-    host_extract(h, "\u201cWe will stay,\u201d said Minister Ada Brook.");
-    assert_int_equal(h->n_events, 0);
-    assert_string_equal(host_found(h, out, sizeof out), "TITLE:Minister; PERSON:Ada Brook");
+    static const struct { const char *text, *expected; } cases[] = {
+        {"\u201cWe will stay,\u201d said Minister Ada Brook.", "QUOTE said(speaker Ada Brook, content We will stay,)"},
+        {"\u201cWe will stay,\u201d Ada Brook told reporters, \u201cand wait.\u201d", "QUOTE told(speaker Ada Brook, addressee reporters, content We will stay,, content and wait.)"},
+        {"Minister Ada Brook warned: \u201cNobody may leave.\u201d", "QUOTE warned(speaker Ada Brook, content Nobody may leave.)"},
+        {"\"We will stay,\" she said. \"Nobody may leave.\"", "QUOTE said(speaker she, content We will stay,, content Nobody may leave.)"},
+        {"\u201cWe will stay.\u201d", "QUOTE \u201c(content We will stay.)"},
+        {"It was \u201cfair\u201d, according to Minister Ada Brook.", "QUOTE according(speaker Ada Brook, content fair)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        host_extract(h, cases[i].text);
+        host_says(h, cases[i].expected);
+    }
+    host_extract(h, "He said the ship \u201cSwan\u201d had left the old port of Lowia in the night.");
+    assert_null(strstr(h->facts, "QUOTE"));
+    with_shipped(h, "yes");
+    host_expect(h, "\u201cWe will stay,\u201d said Minister Ada Brook.", "TITLE:Minister; PERSON:Ada Brook");
+    assert_string_equal(h->facts, "");
+}
+
+static void records_put_events_together(void **state)
+{
+    Host *h = *state;
+    with_shipped(h, "no");
+    host_extract(h, "Two men die in Lagos fire fight\n\nGunmen killed two farmers in Lagos on Friday, police said. Two women were injured.");
+    host_says(h, "record 0 DIE");
+    host_says(h, "record 0 dead Two");
+    host_says(h, "record 0 injured Two");
+    host_says(h, "record 0 agent Gunmen");
 }
 
 /* -- the rules that are shipped --------------------------------------------------------------------------------------- */
@@ -252,7 +340,7 @@ static void shipped_rules_read_the_news(void **state)
         {"near Bolana Square and Norden airport", "FACILITY:Bolana Square; FACILITY:Norden airport"},
     };
     char out[1024];
-    with_shipped(h, "no");
+    with_shipped(h, "yes");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         host_extract(h, cases[i].text);
         if (strcmp(host_found(h, out, sizeof out), cases[i].expected) != 0)
@@ -289,8 +377,8 @@ static void hostile_texts_do_no_harm(void **state)
 {
     Host *h = *state;
     static const char *const units[] = {" ", "\n", "[", "(", "\u201c", "\"", "A", "a", "9", "-", ".", "Al-", "A. ", "of the ", "Ministry of ", "\u201cx\u201d said ", "1,", "May ",
-                                        "deputy ", "Ada Brook and ", "\xf0\x9f\x98\x80", "e\xcc\x81", "\u0633 "};
-    with_shipped(h, "yes");
+                                        "deputy ", "he ", "\u201ch", "two men and ", "killed ", "said ", "Ada Brook said he killed two men in Iraq. ", "Ada Brook and ", "\xf0\x9f\x98\x80", "e\xcc\x81", "\u0633 "};
+    with_shipped(h, "no");
     assert_int_equal(host_extract_bytes(h, "", 0), 0);
     assert_int_equal(h->n_mentions, 0);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) repeat(h, units[i], 8192);
@@ -334,7 +422,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(whole_tokens_are_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(errors_name_line_and_column, setup, teardown),
         cmocka_unit_test_setup_teardown(bad_options_are_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(quotations_are_events, setup, teardown),
+        cmocka_unit_test_setup_teardown(relations_are_patterns_over_mentions, setup, teardown),
+        cmocka_unit_test_setup_teardown(frames_find_roles_by_syntax, setup, teardown),
+        cmocka_unit_test_setup_teardown(descriptions_are_answered_only_if_used, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_make_clusters_and_links, setup, teardown),
+        cmocka_unit_test_setup_teardown(quotations_have_speakers, setup, teardown),
+        cmocka_unit_test_setup_teardown(records_put_events_together, setup, teardown),
         cmocka_unit_test_setup_teardown(shipped_rules_read_the_news, setup, teardown),
         cmocka_unit_test_setup_teardown(runaway_rules_are_stopped, setup, teardown),
         cmocka_unit_test_setup_teardown(hostile_texts_do_no_harm, setup, teardown),
