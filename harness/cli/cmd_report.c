@@ -49,9 +49,16 @@ static const Option options[] = {
     RESAMPLING_OPTIONS(ReportCommandOptions, resampling),
     {0}};
 
+#define MOST_DOCUMENTS 2000 /* on a page of their own */
+
 static int write_html(const Call *call, const ReportCommandOptions *o, const ReportInput *in, const ReportOptions *how)
 {
-    HtmlReport report = {.in = in, .options = how, .assets = program_report_part(call->arena, "html"),
+    ReportInput documents;
+    bool small = in->n_systems && in->systems[0].documents <= MOST_DOCUMENTS; /* more are listed by the error browser alone */
+    int asked = small ? stored_input(call, &o->stored, call->parsed.arguments, call->parsed.n_arguments, &(StoredAsk){.by_document = true}, &documents) : EXIT_GOOD;
+    if (asked) return asked;
+    HtmlReport report = {.documents = small ? &documents : NULL,
+                         .in = in, .options = how, .assets = program_report_part(call->arena, "html"),
                          .figure_templates = program_report_part(call->arena, "gnuplot")};
     Error e = {0};
     int status = store_open(&report.store, o->stored.store, STORE_READ, &e);
@@ -92,6 +99,7 @@ static int run(const Call *call)
     ReportInput in;
     bool html = o->printing.format == HTML;
     if (html && !o->printing.output) return call_usage(call, "--format html is a folder of pages: name it with --output");
+    if (html && (o->rows != BY_CATEGORY || o->stored.grouped.by)) return call_usage(call, "--format html has pages for categories, documents and systems; --rows and --by are for single tables");
     if (o->rows == BY_DOCUMENT && o->stored.grouped.by) return call_usage(call, "--rows documents and --by both say what the rows are");
     if (o->against && o->marks == MARKS_NONE) return call_usage(call, "--against says what the marks are held against, and --marks none wants none");
     int status = get_input(call, o, &in);

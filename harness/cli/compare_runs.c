@@ -252,17 +252,19 @@ static void describe(const Runs *r, const Result *scoring, CompareInput *in)
     sb_free(&b);
 }
 
-/* The decisions, under the rules of the first scoring of mentions. */
+/* The decisions, under the rules of the first scoring of mentions, or else of the first of any layer. */
 static int take_verdicts(const Runs *r, const Result *const *scorings, Compared *out, Error *e)
 {
     Arena *a = r->call->arena;
     size_t at = 0;
     while (at < out->n && (strcmp(scorings[at]->layer, "mentions") || scorings[at]->profile)) at++;
+    for (size_t i = 0; at == out->n && i < out->n; i++)
+        if (!scorings[i]->profile) at = i;
     if (at == out->n) return ASSAY_OK;
     VerdictRun *runs = arena_zero(a, r->n, sizeof *runs);
     for (size_t i = 0; i < r->n; i++) {
         const Result *result = find(&r->sides[i], scorings[at]);
-        runs[i] = (VerdictRun){r->sides[i].runs[0], result->criterion, result->signature, result->total.tally};
+        runs[i] = (VerdictRun){r->sides[i].runs[0], result->layer, result->criterion, result->signature, result->total.tally};
     }
     Verdicts *verdicts = arena_zero(a, 1, sizeof *verdicts);
     int status = verdicts_recount(r->store, a, runs, r->n, verdicts, e);

@@ -419,6 +419,35 @@ void compare_units_table(Table *t, const CompareView *v, size_t result, size_t d
 
 /* -- verdicts and mentions ------------------------------------------------------------------------------------------------ */
 
+/* "correct", of a layer that has several subjects "trigger: correct". */
+static const char *name_of_verdict(const CompareView *v, Arena *a, Subject subject, Verdict k)
+{
+    bool alone = v->verdicts->layer != LAYER_EVENTS || k == VERDICT_MISSING || k == VERDICT_SPURIOUS;
+    return alone ? decision_name(subject, k) : cell_joined(a, "1: 2", subject_kinds[subject].name, verdict_name(k));
+}
+
+/* Calls `put` for every verdict that there is in the layer. */
+static void each_verdict(Table *t, const CompareView *v, size_t system, void (*put)(Table *t, const CompareView *v, size_t system, Subject subject, Verdict k))
+{
+    for (Subject subject = 0; subject < SUBJECT_COUNT; subject++)
+        for (Verdict k = 0; k < VERDICT_COUNT && subject_kinds[subject].layer == v->verdicts->layer; k++)
+            if (subject_kinds[subject].verdicts & VERDICT_BIT(k)) put(t, v, system, subject, k);
+}
+
+static void put_long(Table *t, const CompareView *v, size_t system, Subject subject, Verdict k)
+{
+    table_text(t, name(v, system));
+    table_text(t, name_of_verdict(v, t->arena, subject, k));
+    cell_count(t, (double)v->verdicts->counts[system][subject][k]);
+}
+
+static void put_side_by_side(Table *t, const CompareView *v, size_t unused, Subject subject, Verdict k)
+{
+    (void)unused;
+    table_text(t, name_of_verdict(v, t->arena, subject, k));
+    for (size_t i = 0; i < v->settings->n_systems; i++) cell_count(t, (double)v->verdicts->counts[i][subject][k]);
+}
+
 void compare_verdicts_table(Table *t, const CompareView *v)
 {
     const CompareSettings *s = v->settings;
@@ -431,32 +460,23 @@ void compare_verdicts_table(Table *t, const CompareView *v)
         for (size_t i = 0; i < s->n_systems; i++) table_column(t, name(v, i), name(v, i), NULL, ALIGN_DECIMAL);
         t->title = "Verdicts";
     }
-    if (v->machines) {
-        for (size_t i = 0; i < s->n_systems; i++)
-            for (Verdict k = 0; k < MENTION_VERDICTS; k++) {
-                table_text(t, name(v, i));
-                table_text(t, verdict_name(k));
-                cell_count(t, (double)v->verdicts->counts[i][k]);
-            }
-        return;
-    }
-    for (Verdict k = 0; k < MENTION_VERDICTS; k++) {
-        table_text(t, verdict_name(k));
-        for (size_t i = 0; i < s->n_systems; i++) cell_count(t, (double)v->verdicts->counts[i][k]);
-    }
-    table_note(t, "of each mention of gold, and of what was predicted beyond them, by one alignment of each document");
+    for (size_t i = 0; v->machines && i < s->n_systems; i++) each_verdict(t, v, i, put_long);
+    if (v->machines) return;
+    each_verdict(t, v, 0, put_side_by_side);
+    if (v->verdicts->layer == LAYER_MENTIONS) table_note(t, "of each mention of gold, and of what was predicted beyond them, by one alignment of each document");
+    else table_note(t, "of everything that gold has in the layer %s, and of what was predicted beyond it", layer_name(v->verdicts->layer));
 }
 
-static void mention_row(Table *t, const CompareView *v, const GoldMention *m, size_t got, size_t missed)
+static void mention_row(Table *t, const CompareView *v, const GoldItem *m, size_t got, size_t missed)
 {
     table_text(t, name(v, got));
     table_text(t, name(v, missed));
     table_text(t, m->document);
     cell_count(t, m->start);
     cell_count(t, m->end);
-    table_text(t, m->type);
+    table_text(t, m->category);
     table_text(t, m->text);
-    table_text(t, verdict_name((Verdict)m->verdicts[missed]));
+    table_text(t, decision_name(m->subject, (Verdict)m->verdicts[missed]));
 }
 
 /* What `got` has right and `missed` has not, as much of it as is to be listed. */
@@ -464,7 +484,7 @@ static void one_way(Table *t, const CompareView *v, size_t got, size_t missed)
 {
     size_t n = 0;
     for (size_t i = 0; i < v->verdicts->n_gold; i++) {
-        const GoldMention *m = &v->verdicts->gold[i];
+        const GoldItem *m = &v->verdicts->gold[i];
         if (m->verdicts[got] != VERDICT_CORRECT || m->verdicts[missed] == VERDICT_CORRECT || m->verdicts[missed] >= VERDICT_NONE) continue;
         if (n++ < v->settings->listed) mention_row(t, v, m, got, missed);
     }
@@ -487,7 +507,7 @@ void compare_mentions_table(Table *t, const CompareView *v, size_t detail)
         cell_column(t, "text", "text", ALIGN_LEFT);
         cell_column(t, "verdict", "which is", ALIGN_LEFT);
     }
-    if (!v->machines) t->title = cell_joined(t->arena, "Mentions that only 1 or only 2 has right", name(v, d->a), name(v, d->b));
+    if (!v->machines) t->title = cell_joined(t->arena, v->verdicts->layer == LAYER_MENTIONS ? "Mentions that only 1 or only 2 has right" : "What only 1 or only 2 has right", name(v, d->a), name(v, d->b));
     one_way(t, v, d->a, d->b);
     if (!v->machines && table_rows(t)) table_rule(t);
     one_way(t, v, d->b, d->a);

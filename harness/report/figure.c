@@ -13,10 +13,20 @@
 #include <string.h>
 
 const Figure figures[] = {
-    {"categories", "F1 of every category by system; precision, recall and F1 where there is one system",
-     "a result with at least one category", figure_categories},
+    {"categories", "F1 of every category by system, with intervals; precision, recall and F1 where there is one system",
+     "a result with at least one category", "rows", true, false, figure_categories},
     {"precision-recall", "the plane of precision and recall with lines of equal F1, a point for each system",
-     "a result with predictions; by category: one system", figure_plane},
+     "a result with predictions; by category: one system", NULL, false, false, figure_plane},
+    {"confidence", "precision and recall as answers with low confidence are left out, with the best point",
+     "mentions whose answers have scores", "xy", false, true, figure_confidence},
+    {"confusion", "types of gold against types predicted in their place, as a heat map", "mentions, of one system", NULL, false, true, figure_confusion},
+    {"verdicts", "what became of each mention, stacked by system", "mentions", NULL, false, true, figure_verdicts},
+    {"learning-curve", "F1 by the share of the training documents", "runs with train_fraction", "xy", false, true, figure_learning},
+    {"cost", "F1 against time for a document, and against memory, with the systems that none is better than in both", "measured runs", "xy", false, true,
+     figure_cost},
+    {"differences", "differences in F1 between the systems, with intervals", "two systems or more", "rows", false, true, figure_differences},
+    {"groups", "F1 by length, or by what --by names, of every system, with intervals", "mentions counted --by groups", "rows", true, false, figure_groups},
+    {"profiles", "F1 of every system under the rules of every profile", "mentions", "rows", false, true, figure_profiles},
     {0},
 };
 
@@ -31,7 +41,7 @@ static const struct {
     const char *name;
     unsigned bit;
     bool needs_fonts;
-} terminals_known[] = {{"svg", FIGURE_SVG, false}, {"pdf", FIGURE_PDF, true}, {"png", FIGURE_PNG, true}};
+} terminals_known[] = {{"svg", FIGURE_SVG, false}, {"pdf", FIGURE_PDF, true}, {"png", FIGURE_PNG, true}, {"tikz", FIGURE_TIKZ, false}};
 
 #define N_TERMINALS (sizeof terminals_known / sizeof *terminals_known)
 
@@ -79,11 +89,13 @@ static int choose(FigureInput *in, const Figure *f, Error *e)
     in->scoring = all.at[i];
     in->systems = arena_zero(in->arena, in->report->n_systems, sizeof *in->systems);
     in->results = arena_zero(in->arena, in->report->n_systems, sizeof *in->results);
+    in->intervals = arena_zero(in->arena, in->report->n_systems, sizeof *in->intervals);
     for (size_t s = 0; s < in->report->n_systems; s++) {
         const ReportSystem *system = &in->report->systems[s];
         const Result *r = report_result(system, in->scoring.layer, in->scoring.criterion, in->scoring.profile);
         if (!r) continue;
         in->systems[in->n] = system;
+        in->intervals[in->n] = system->intervals ? &system->intervals[r - system->results] : NULL;
         in->results[in->n++] = r;
     }
 done:
@@ -97,7 +109,7 @@ static void put_head(StrBuf *gp, const Figure *f, const char *base)
 {
     sb_printf(gp, "# Made by assay %s: the figure %s.\n#\n", assay_version(), f->name);
     sb_puts(gp, "# Draws its picture from the .dat of the same name in the same folder. To draw it again after a change, run gnuplot\n"
-                "# on this file; -e \"format='pdf'\" before its name chooses another kind of picture (svg, pdf, png).\n"
+                "# on this file; -e \"format='pdf'\" before its name chooses another kind of picture (svg, pdf, png, tikz).\n"
                 "# What follows belongs to these data; lengths are points, from the lower left corner.\n\n");
     gp_text(gp, "base", base);
 }
@@ -124,18 +136,21 @@ static bool is_plain(const char *base)
 int figure_make(const Figure *f, const ReportInput *in, const FigureOptions *o, const char *base, FigureParts *parts, Error *e)
 {
     Arena a = {0};
-    FigureInput input = {.report = in, .options = o, .arena = &a};
+    FigureInput input = {.report = in, .options = o, .arena = &a, .width = o->two_columns ? FIGURE_TWO : FIGURE_ONE};
     int status = ASSAY_OK;
     if (!is_plain(base)) {
         status = error_set(e, ASSAY_ERR_USAGE, "'%s' cannot be the name of a picture: no quotes, slashes or control characters", base);
         goto done;
     }
-    status = choose(&input, f, e);
+    if (f->from_store && !o->store) status = error_set(e, ASSAY_ERR_DATA, "%s is drawn from the runs of a store, not from results alone", f->name);
+    if (status == ASSAY_OK) status = choose(&input, f, e);
+    if (status == ASSAY_OK && f->from_store && input.results[0]->by)
+        status = error_set(e, ASSAY_ERR_USAGE, "%s is not drawn by groups: leave out --by", f->name);
     if (status != ASSAY_OK) goto done;
     put_head(&parts->gp, f, base);
     if ((status = f->lay_out(&input, parts, e)) != ASSAY_OK) goto done;
     if ((status = put_template(&parts->gp, o->templates, "common", e)) != ASSAY_OK) goto done;
-    status = put_template(&parts->gp, o->templates, f->name, e);
+    status = put_template(&parts->gp, o->templates, f->template ? f->template : f->name, e);
 done:
     arena_free(&a);
     return status;

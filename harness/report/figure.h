@@ -3,21 +3,26 @@
  * A figure is a template (reports/gnuplot/NAME.gp) and a function that writes its data and lays out its labels. Beside each
  * picture BASE.svg stand BASE.dat, the numbers, and BASE.gp, complete in itself: an author edits either and runs
  * `gnuplot BASE.gp`, or `gnuplot -e "format='pdf'" BASE.gp`, from any folder. The same input gives the same .gp, .dat and .svg,
- * byte for byte. Pictures are one column of a paper wide (8.5 cm) and no letter is smaller than 7 points.
+ * byte for byte. Pictures are one column of a paper wide (8.5 cm) or two (17.6 cm), in which letters have the same size: 7 points.
  */
 #ifndef REPORT_FIGURE_H
 #define REPORT_FIGURE_H
 
 #include "report/report.h"
+#include "store/store.h"
 
 /* The kinds of picture, as bits. */
-enum { FIGURE_SVG = 1, FIGURE_PDF = 2, FIGURE_PNG = 4 };
+enum { FIGURE_SVG = 1, FIGURE_PDF = 2, FIGURE_PNG = 4, FIGURE_TIKZ = 8 };
 
 typedef struct FigureOptions {
     const char *templates; /* the folder with the .gp templates */
     const char *layer, *criterion, *profile; /* which result; layer NULL: the first of the first system; criterion NULL: its first */
     const char *title;     /* the line above the picture; NULL: layer, criterion and corpus; "": none */
     bool by_category;      /* precision-recall: a labelled point for each category of the one system */
+    bool two_columns;      /* as wide as the page, not as one column of it */
+    Store *store;          /* of the runs, for figures that look at more than sums (Figure.from_store); NULL: these are refused */
+    ResampleOptions resampling; /* of these figures' intervals and tests; zeroed: the defaults */
+    double confidence;     /* 0: 0.95 */
 } FigureOptions;
 
 typedef struct FigureParts {
@@ -30,6 +35,9 @@ typedef struct Figure {
     const char *name;    /* "categories": also the name of the template */
     const char *summary; /* one line of help */
     const char *needs;   /* what the input must hold, for help and errors */
+    const char *template; /* NULL: its name */
+    bool intervals;      /* shows the intervals of the results where the input has them */
+    bool from_store;     /* looks at answers, costs or other runs: FigureOptions.store must be set */
     /* Appends data and layout for the results that were chosen. */
     int (*lay_out)(const FigureInput *in, FigureParts *parts, Error *e);
 } Figure;
@@ -38,7 +46,7 @@ typedef struct Figure {
 extern const Figure figures[];
 const Figure *figure_find(const char *name); /* NULL if there is none */
 
-/* "svg", "pdf", "png" → the bit; 0 if it is none of them. */
+/* "svg", "pdf", "png", "tikz" → the bit; 0 if it is none of them. */
 unsigned figure_terminal(const char *name);
 
 /* The text of BASE.gp and BASE.dat, without touching gnuplot. `base` is the name without folder and suffix; quotes, slashes and

@@ -1,39 +1,28 @@
-/* categories: how well each category is found.
+/* categories: how well each category is found, and groups: the same for groups of mentions.
  *
- * Categories are rows, because their names are long and there may be forty of them: a row needs the height of one line of text,
- * whatever the number of systems, and names stay horizontal. A dot on a stem takes less room than a bar and, with a shape of its
- * own, is told apart without colour. With several systems the dots are their F1; one system shows precision, recall and F1. The
- * dots of a row are set under each other in the order of the legend, so that equal values do not hide one another.
- */
+ * With several systems the dots are their F1; one system shows precision, recall and F1. */
 #include "report/figures.h"
 
-#include "report/figure_layout.h"
+#include "report/figure_rows.h"
 
 #include <math.h>
 #include <string.h>
-
-#define LANE 3.6        /* height that a dot would like to have */
-#define STEM_LANE 1.8   /* with less than this the dots stand without stems, which would run into one another */
-#define TALLEST 560.0   /* of the rows together: what fits a page with its caption */
-#define ROW_GAP 2.4     /* between the dots of one row and the next */
-#define AVERAGES_GAP 0.35 /* between the categories and the averages, in rows */
-#define LABELS_MOST 104.0
 
 static const char *const measure_names[] = {"precision", "recall", "F1"};
 
 typedef struct Rows {
     const FigureInput *in;
     const char **categories;
-    size_t n;       /* categories; micro and macro come behind them */
+    size_t n;        /* categories; the averages come behind them */
+    size_t averages; /* micro and macro; of groups the whole alone */
     size_t n_series; /* systems, or three measures of the one system */
 } Rows;
 
 static const char *row_name(const Rows *r, size_t row)
 {
-    return row < r->n ? r->categories[row] : row == r->n ? "micro average" : "macro average";
+    if (row < r->n) return r->categories[row];
+    return r->averages == 1 ? "all" : row == r->n ? "micro average" : "macro average";
 }
-
-static double row_place(const Rows *r, size_t row) { return (double)row + 0.5 + (row < r->n ? 0 : AVERAGES_GAP); }
 
 static Measure measure_at(const Rows *r, size_t row, size_t system)
 {
@@ -44,11 +33,21 @@ static Measure measure_at(const Rows *r, size_t row, size_t system)
     return row_measure(found ? found : &(ResultRow){0}, zero);
 }
 
-static double row_value(const Rows *r, size_t row, size_t series)
+static const MeasureIntervals *intervals_at(const Rows *r, size_t row, size_t system)
 {
-    if (r->in->n > 1) return measure_at(r, row, series).f1 * 100;
-    Measure m = measure_at(r, row, 0);
-    return 100 * (series == 0 ? m.precision : series == 1 ? m.recall : m.f1);
+    const ResultIntervals *i = r->in->intervals[system];
+    if (row > r->n) return intervals_of_row(i, INTERVALS_MACRO);
+    return intervals_of_category(i, r->in->results[system], row < r->n ? r->categories[row] : "*");
+}
+
+static RowsValue value_at(const Rows *r, size_t row, size_t series)
+{
+    bool many = r->in->n > 1;
+    size_t system = many ? series : 0, measure = many ? MEASURE_F1 : series;
+    Measure m = measure_at(r, row, system);
+    const double all[] = {m.precision, m.recall, m.f1};
+    const MeasureIntervals *i = intervals_at(r, row, system);
+    return (RowsValue){all[measure] * 100, i ? i->at[measure].low * 100 : NAN, i ? i->at[measure].high * 100 : NAN};
 }
 
 /* The gold count of a row, empty where the systems do not agree on it or there is none. */
@@ -56,7 +55,7 @@ static const char *row_gold(const Rows *r, size_t row)
 {
     StrBuf b = {0};
     for (size_t s = 0; s < r->in->n && row <= r->n; s++) {
-        const ResultRow *found = result_row(r->in->results[s], row_name(r, row));
+        const ResultRow *found = row < r->n ? result_row(r->in->results[s], r->categories[row]) : NULL;
         double gold = row == r->n ? r->in->results[s]->total.tally.gold : found ? found->tally.gold : 0;
         StrBuf this = {0};
         sb_printf(&this, gold == floor(gold) ? "%.0f" : "%.1f", gold);
@@ -69,72 +68,28 @@ static const char *row_gold(const Rows *r, size_t row)
     return copy;
 }
 
-static const char *series_name(const Rows *r, size_t series)
-{
-    return r->in->n > 1 ? report_label(r->in->systems[series]) : measure_names[series];
-}
-
-static void write_data(StrBuf *dat, const Rows *r, double most)
-{
-    sb_puts(dat, "# place\tlabel\tgold");
-    for (size_t s = 0; s < r->n_series; s++) {
-        sb_putc(dat, '\t');
-        dat_text(dat, series_name(r, s));
-    }
-    sb_putc(dat, '\n');
-    for (size_t row = 0; row < r->n + 2; row++) {
-        const char *gold = row_gold(r, row);
-        sb_printf(dat, "%.2f\t", row_place(r, row));
-        dat_text(dat, figure_fitted(r->in->arena, row_name(r, row), most));
-        sb_putc(dat, '\t');
-        sb_puts(dat, *gold ? gold : " ");
-        for (size_t s = 0; s < r->n_series; s++) {
-            sb_putc(dat, '\t');
-            dat_number(dat, row_value(r, row, s));
-        }
-        sb_putc(dat, '\n');
-    }
-}
-
 int figure_categories(const FigureInput *in, FigureParts *parts, Error *e)
 {
     (void)e;
-    Rows r = {.in = in, .n_series = in->n > 1 ? in->n : 3};
-    r.categories = report_categories(in->report, &in->scoring, in->arena, &r.n);
-    const char **names = arena_zero(in->arena, r.n_series, sizeof *names);
-    for (size_t s = 0; s < r.n_series; s++) names[s] = series_name(&r, s);
-    Legend legend = {0};
-    legend_set(&legend, names, r.n_series, in->arena);
-
-    double labels = 0, counts = figure_text_width("gold");
-    for (size_t row = 0; row < r.n + 2; row++) {
-        labels = fmax(labels, figure_text_width(figure_fitted(in->arena, row_name(&r, row), LABELS_MOST)));
-        counts = fmax(counts, figure_text_width(row_gold(&r, row)));
+    Arena *a = in->arena;
+    Rows r = {.in = in, .n_series = in->n > 1 ? in->n : 3, .averages = in->results[0]->by ? 1 : 2};
+    r.categories = report_categories(in->report, &in->scoring, a, &r.n);
+    size_t n = r.n + r.averages;
+    const char **names = arena_zero(a, n, sizeof *names), **gold = arena_zero(a, n, sizeof *gold), **series = arena_zero(a, r.n_series, sizeof *series);
+    RowsValue *values = arena_zero(a, n * r.n_series, sizeof *values);
+    for (size_t s = 0; s < r.n_series; s++) series[s] = in->n > 1 ? report_label(in->systems[s]) : measure_names[s];
+    for (size_t row = 0; row < n; row++) {
+        names[row] = row_name(&r, row);
+        gold[row] = row_gold(&r, row);
+        for (size_t s = 0; s < r.n_series; s++) values[row * r.n_series + s] = value_at(&r, row, s);
     }
-    double rows = (double)r.n + 2 + AVERAGES_GAP;
-    double row = fmax(FIGURE_LINE, fmin((double)r.n_series * LANE + ROW_GAP, TALLEST / rows));
-    double below = FIGURE_MARGIN + 2 * FIGURE_LINE + 2, above = (double)legend.lines * FIGURE_LINE + FIGURE_LINE;
-    double top = below + rows * row + above + figure_title_height(in) + FIGURE_MARGIN;
-
-    StrBuf *gp = &parts->gp;
-    gp_number(gp, "width", FIGURE_WIDTH);
-    gp_number(gp, "height", top);
-    top -= FIGURE_MARGIN;
-    gp_title(gp, in, &top);
-    gp_legend(gp, &legend, top);
-    gp_number(gp, "left", FIGURE_MARGIN + labels + 3);
-    gp_number(gp, "right", FIGURE_WIDTH - FIGURE_MARGIN - counts - 4);
-    gp_number(gp, "bottom", below);
-    gp_number(gp, "top", below + rows * row);
-    gp_number(gp, "counts", FIGURE_WIDTH - FIGURE_MARGIN);
-    gp_number(gp, "rows", rows);
-    gp_count(gp, "categories", r.n);
-    gp_count(gp, "series", r.n_series);
-    double lane = fmin(LANE, (row - ROW_GAP) / (double)r.n_series);
-    sb_printf(gp, "lane = %.4f\n", lane / row);
-    gp_count(gp, "stems", lane >= STEM_LANE ? r.n_series : 0);
-    gp_text(gp, "measure", in->n > 1 ? "F1 (%)" : "%");
-    write_data(&parts->dat, &r, LABELS_MOST);
-    legend_free(&legend);
+    rows_plot(in, &(RowsPlot){.rows = names, .n = n, .apart = r.averages, .right = gold, .right_title = "gold", .series = series, .n_series = r.n_series,
+                              .values = values, .from = 0, .to = 100, .axis = in->n > 1 ? "F1 (%)" : "%"}, parts);
     return ASSAY_OK;
+}
+
+int figure_groups(const FigureInput *in, FigureParts *parts, Error *e)
+{
+    if (!in->results[0]->by) return error_set(e, ASSAY_ERR_USAGE, "groups shows mentions that are counted by groups: --by length, seen, attribute:NAME, ...");
+    return figure_categories(in, parts, e);
 }

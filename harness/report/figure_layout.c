@@ -130,18 +130,18 @@ void dat_number(StrBuf *dat, double value)
 
 /* -- furniture ---------------------------------------------------------------------------------------------------------- */
 
-double legend_room(size_t n)
+double legend_room(size_t n, double width)
 {
-    double room = FIGURE_WIDTH - 2 * FIGURE_MARGIN;
+    double room = width - 2 * FIGURE_MARGIN;
     if (n > FIGURE_LONG_LEGEND) room = (room - FIGURE_FONT) / 2; /* one long name shall not cost a page */
     return room - FIGURE_MARKER;
 }
 
-void legend_set(Legend *l, const char *const *names, size_t n, Arena *a)
+void legend_set(Legend *l, const char *const *names, size_t n, double width, Arena *a)
 {
-    double room = FIGURE_WIDTH - 2 * FIGURE_MARGIN, widest = 0;
+    double room = width - 2 * FIGURE_MARGIN, widest = 0;
     for (size_t i = 0; i < n; i++) {
-        vec_push(&l->names, figure_fitted(a, names[i], legend_room(n)));
+        vec_push(&l->names, figure_fitted(a, names[i], legend_room(n, width)));
         widest = fmax(widest, FIGURE_MARKER + figure_text_width(l->names.at[i]) + FIGURE_FONT);
     }
     size_t columns = widest > 0 ? (size_t)((room + FIGURE_FONT) / widest) : 1;
@@ -162,10 +162,10 @@ void legend_free(Legend *l)
     vec_free(&l->y);
 }
 
-const char **figure_wrapped(const char *text, Arena *a, size_t *n)
+const char **figure_wrapped(const char *text, double width, Arena *a, size_t *n)
 {
     VECTOR(const char *) lines = {0};
-    double room = FIGURE_WIDTH - 2 * FIGURE_MARGIN;
+    double room = width - 2 * FIGURE_MARGIN;
     while (*text) {
         size_t end = 0, length = strlen(text);
         for (size_t i = 1; i <= length; i++) {
@@ -194,6 +194,13 @@ void gp_legend(StrBuf *gp, const Legend *l, double top)
     vec_free(&y);
 }
 
+void gp_notes(StrBuf *gp, const char *const *lines, size_t n, double top)
+{
+    gp_texts(gp, "Note", lines, n);
+    gp_number(gp, "noteTop", top - FIGURE_LINE / 2);
+    gp_number(gp, "noteStep", FIGURE_LINE);
+}
+
 double figure_title_height(const FigureInput *in)
 {
     return in->options->title && !*in->options->title ? 0 : FIGURE_LINE + 2;
@@ -205,11 +212,11 @@ void gp_title(StrBuf *gp, const FigureInput *in, double *top)
     if (in->options->title) {
         sb_puts(&b, in->options->title);
     } else {
-        scoring_put_name(&b, &in->scoring);
+        if (in->scoring.layer) scoring_put_name(&b, &in->scoring);
         report_put_corpus(&b, in->report);
     }
     double height = figure_title_height(in);
-    gp_text(gp, "title", height > 0 ? figure_fitted(in->arena, sb_text(&b), FIGURE_WIDTH - 2 * FIGURE_MARGIN) : "");
+    gp_text(gp, "title", height > 0 ? figure_fitted(in->arena, sb_text(&b), in->width - 2 * FIGURE_MARGIN) : "");
     gp_number(gp, "titleY", *top - FIGURE_LINE / 2);
     *top -= height;
     sb_free(&b);

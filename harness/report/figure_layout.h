@@ -10,7 +10,8 @@
 #include "report/figure.h"
 #include "report/report_table.h"
 
-#define FIGURE_WIDTH 241.0    /* 8.5 cm, one column */
+#define FIGURE_ONE 241.0      /* 8.5 cm, one column */
+#define FIGURE_TWO 498.0      /* 17.6 cm, two columns */
 #define FIGURE_FONT 7.0       /* size of every letter */
 #define FIGURE_LINE 9.5       /* from one line of text to the next */
 #define FIGURE_MARGIN 4.0     /* around the picture */
@@ -24,7 +25,9 @@ struct FigureInput {
     Scoring scoring;
     const ReportSystem **systems;
     const Result **results;
+    const ResultIntervals **intervals; /* of each result; NULL: none were made */
     size_t n;
+    double width; /* of the picture; a figure that has no room in it may take FIGURE_TWO */
     Arena *arena; /* for what lives as long as the making of one figure */
 };
 
@@ -57,21 +60,24 @@ typedef struct Legend {
     size_t lines;
 } Legend;
 
-/* Points that one of `n` names may take. */
-double legend_room(size_t n);
+/* Points that one of `n` names may take in a picture of this width. */
+double legend_room(size_t n, double width);
 
 /* Sets the names in lines that fill the width of the picture, columns under each other. */
-void legend_set(Legend *l, const char *const *names, size_t n, Arena *a);
+void legend_set(Legend *l, const char *const *names, size_t n, double width, Arena *a);
 void legend_free(Legend *l);
 
-/* Breaks `text` into lines that fit the picture. The lines live in the arena. */
-const char **figure_wrapped(const char *text, Arena *a, size_t *n);
+/* Breaks `text` into lines that fit a picture of this width. The lines live in the arena. */
+const char **figure_wrapped(const char *text, double width, Arena *a, size_t *n);
 
 /* Writes the arrays KeyName, KeyX, KeyY of the legend, its first line at `top`. */
 void gp_legend(StrBuf *gp, const Legend *l, double top);
 
 /* Writes title and titleY, and takes its line off *top. Nothing where the title is "". */
 void gp_title(StrBuf *gp, const FigureInput *in, double *top);
+
+/* What stands below the picture: lines of notes, the first at `top`. Writes the arrays Note and its places. */
+void gp_notes(StrBuf *gp, const char *const *lines, size_t n, double top);
 
 /* Height that gp_title takes. */
 double figure_title_height(const FigureInput *in);

@@ -12,10 +12,10 @@
 #include <math.h>
 #include <string.h>
 
-#define LEFT 31.0
-#define RIGHT (FIGURE_WIDTH - 20.0)
+#define LEFT 31.0 /* room for what stands beside the plane */
+#define RIGHT 20.0
+#define LARGEST 300.0 /* side of the plane */
 #define BELOW (2 * FIGURE_LINE + 4)
-#define SIDE (RIGHT - LEFT)
 #define MARKER 3.0        /* half the width of a point */
 #define SMALLEST_RANGE 10.0
 #define LABELS_MOST 90.0
@@ -35,6 +35,7 @@ typedef struct Plane {
     PlaceItem *items; /* labels by category; NULL otherwise */
     size_t n;
     double low, high; /* of both axes */
+    double side, left; /* of the plane, in points */
 } Plane;
 
 static Measure measure_of(const FigureInput *in, const ResultRow *row)
@@ -82,8 +83,8 @@ static void choose_range(Plane *p)
     if (p->high - p->low < SMALLEST_RANGE) p->high = p->low + SMALLEST_RANGE;
 }
 
-static double to_points(const Plane *p, double percent) { return (percent - p->low) / (p->high - p->low) * SIDE; }
-static double to_percent(const Plane *p, double points) { return p->low + points / SIDE * (p->high - p->low); }
+static double to_points(const Plane *p, double percent) { return (percent - p->low) / (p->high - p->low) * p->side; }
+static double to_percent(const Plane *p, double points) { return p->low + points / p->side * (p->high - p->low); }
 
 static void place_names(Plane *p)
 {
@@ -96,7 +97,7 @@ static void place_names(Plane *p)
         shown[n++] = (PlaceItem){.x = to_points(p, p->points[i].m.recall), .y = to_points(p, p->points[i].m.precision),
                                  .width = figure_text_width(p->points[i].label), .height = FIGURE_FONT + 1};
     }
-    place_labels(shown, n, (PlaceBox){2, 2, SIDE - 2, SIDE - 2}, MARKER);
+    place_labels(shown, n, (PlaceBox){2, 2, p->side - 2, p->side - 2}, MARKER);
     for (size_t i = 0; i < p->n; i++)
         if (in_plane(&p->points[i])) p->items[i] = shown[k++];
 }
@@ -136,7 +137,7 @@ static void write_levels(StrBuf *gp, const Plane *p)
     VECTOR(double) levels = {0}, places = {0};
     for (double f = step * (floor(p->low / step) + 1); f < p->high; f += step) {
         double precision = f * p->high / (2 * p->high - f), y = to_points(p, precision);
-        bool name = y >= 0 && y - last >= FIGURE_FONT + 1 && y <= SIDE - FIGURE_LINE;
+        bool name = y >= 0 && y - last >= FIGURE_FONT + 1 && y <= p->side - FIGURE_LINE;
         vec_push(&levels, f);
         vec_push(&places, name ? precision : -1);
         if (name) last = y;
@@ -155,13 +156,13 @@ static void set_legend(const Plane *p, Legend *legend)
         StrBuf b = {0}, end = {0};
         if (in_plane(&p->points[i])) sb_printf(&end, " (F1 %.2f)", p->points[i].m.f1);
         else sb_printf(&end, " (%s)", why_not(&p->points[i]));
-        sb_puts(&b, figure_fitted(a, p->points[i].label, legend_room(p->n) - figure_text_width(sb_text(&end))));
+        sb_puts(&b, figure_fitted(a, p->points[i].label, legend_room(p->n, p->in->width) - figure_text_width(sb_text(&end))));
         sb_puts(&b, sb_text(&end));
         sb_free(&end);
         names[i] = arena_copy(a, sb_text(&b), b.length);
         sb_free(&b);
     }
-    legend_set(legend, names, p->n, a);
+    legend_set(legend, names, p->n, p->in->width, a);
 }
 
 static const char **list_unnamed(const Plane *p, size_t *n)
@@ -175,7 +176,7 @@ static const char **list_unnamed(const Plane *p, size_t *n)
         if (in_plane(at)) sb_printf(&b, SPACE "(P" SPACE "%.1f," SPACE "R" SPACE "%.1f)", at->m.precision, at->m.recall);
         else sb_printf(&b, SPACE "(%s)", why_not(at));
     }
-    const char **lines = figure_wrapped(arena_copy(p->in->arena, sb_text(&b), b.length), p->in->arena, n);
+    const char **lines = figure_wrapped(arena_copy(p->in->arena, sb_text(&b), b.length), p->in->width, p->in->arena, n);
     sb_free(&b);
     return lines;
 }
@@ -184,7 +185,8 @@ int figure_plane(const FigureInput *in, FigureParts *parts, Error *e)
 {
     if (in->options->by_category && in->n != 1)
         return error_set(e, ASSAY_ERR_USAGE, "precision-recall by category is drawn for one system, and there are %zu: name one", in->n);
-    Plane p = {.in = in};
+    Plane p = {.in = in, .side = fmin(in->width - LEFT - RIGHT, LARGEST)};
+    p.left = LEFT + (in->width - LEFT - RIGHT - p.side) / 2;
     Legend legend = {0};
     const char **lines = NULL;
     size_t n_lines = 0;
@@ -197,20 +199,18 @@ int figure_plane(const FigureInput *in, FigureParts *parts, Error *e)
         set_legend(&p, &legend);
     }
     double under = (double)(legend.lines + n_lines) * FIGURE_LINE + FIGURE_MARGIN, bottom = under + BELOW;
-    double top = bottom + SIDE + FIGURE_MARGIN + (figure_title_height(in) > 0 ? figure_title_height(in) : FIGURE_LINE / 2);
+    double top = bottom + p.side + FIGURE_MARGIN + (figure_title_height(in) > 0 ? figure_title_height(in) : FIGURE_LINE / 2);
     StrBuf *gp = &parts->gp;
-    gp_number(gp, "width", FIGURE_WIDTH);
+    gp_number(gp, "width", in->width);
     gp_number(gp, "height", top);
     top -= FIGURE_MARGIN;
     gp_title(gp, in, &top);
     gp_legend(gp, &legend, under);
-    gp_texts(gp, "Line", lines, n_lines);
-    gp_number(gp, "lineTop", under - FIGURE_LINE / 2);
-    gp_number(gp, "lineStep", FIGURE_LINE);
-    gp_number(gp, "left", LEFT);
-    gp_number(gp, "right", RIGHT);
+    gp_notes(gp, lines, n_lines, under);
+    gp_number(gp, "left", p.left);
+    gp_number(gp, "right", p.left + p.side);
     gp_number(gp, "bottom", bottom);
-    gp_number(gp, "top", bottom + SIDE);
+    gp_number(gp, "top", bottom + p.side);
     gp_number(gp, "low", p.low);
     gp_number(gp, "high", p.high);
     bool named = false, led = false; /* gnuplot 5.4 crashes on labels of which none has a place */

@@ -24,7 +24,7 @@ static void put_link(StrBuf *out, const char *address, const char *text, bool he
     else sb_printf(out, "<a href=\"%s\">%s</a>\n", address, text);
 }
 
-typedef enum PageKind { PAGE_OVERVIEW, PAGE_CATEGORIES, PAGE_SYSTEM } PageKind;
+typedef enum PageKind { PAGE_OVERVIEW, PAGE_CATEGORIES, PAGE_DOCUMENTS, PAGE_SYSTEM } PageKind;
 
 static void open_page(StrBuf *out, const HtmlPages *p, PageKind kind, const char *title)
 {
@@ -40,6 +40,7 @@ static void open_page(StrBuf *out, const HtmlPages *p, PageKind kind, const char
                  "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<nav class=\"top\" aria-label=\"Report\">\n");
     put_link(out, "index.html", "Overview", kind == PAGE_OVERVIEW);
     put_link(out, "categories.html", "Categories", kind == PAGE_CATEGORIES);
+    if (p->documents) put_link(out, "documents.html", "Documents", kind == PAGE_DOCUMENTS);
     if (p->browser) put_link(out, "browse.html", "Errors", false);
     sb_puts(out, "</nav>\n<main class=\"page\" id=\"main\">\n<h1>");
     html_put(out, title);
@@ -84,6 +85,15 @@ static void link_category(StrBuf *out, const void *context, const char *category
     }
     sb_puts(out, "&amp;category=");
     put_encoded(out, category);
+}
+
+static void link_document(StrBuf *out, const void *context, const char *document)
+{
+    const BrowseLink *to = context;
+    sb_puts(out, "browse.html#layer=");
+    put_encoded(out, to->layer);
+    sb_puts(out, "&amp;document=");
+    put_encoded(out, document);
 }
 
 static void link_system(StrBuf *out, const void *context, const char *label)
@@ -239,6 +249,25 @@ void html_categories(StrBuf *out, const HtmlPages *p)
                 add_measure(&t, p, &p->in->systems[i], scoring, categories[c]);
             }
         put_table(out, &t, &(HtmlTableStyle){p->browser ? link_category : NULL, &to});
+    }
+    close_page(out);
+    vec_free(&scorings);
+    arena_free(&a);
+}
+
+/* -- documents ------------------------------------------------------------------------------------------------------------------ */
+
+void html_documents(StrBuf *out, const HtmlPages *p)
+{
+    Arena a = {0};
+    Scorings scorings = {0};
+    report_scorings(p->documents, &scorings);
+    open_page(out, p, PAGE_DOCUMENTS, "Documents");
+    for (size_t s = 0; s < scorings.n; s++) {
+        Table t = {.arena = &a};
+        BrowseLink to = {scorings.at[s].layer, NULL};
+        report_table(&t, p->documents, p->options, &scorings.at[s]);
+        put_table(out, &t, &(HtmlTableStyle){p->browser ? link_document : NULL, &to});
     }
     close_page(out);
     vec_free(&scorings);

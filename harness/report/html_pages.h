@@ -1,4 +1,5 @@
-/* html_pages.h - the pages of a report in HTML that are made of numbers: the overview, the categories, and one for each system.
+/* html_pages.h - the pages of a report in HTML that are made of numbers: the overview, the categories,
+ * the documents, and one for each system.
  *
  * They are complete without scripts; report.js only sorts their tables. All labels are hostile until written by html_put.
  */
@@ -14,6 +15,7 @@ typedef struct HtmlFigure {
 
 typedef struct HtmlPages {
     const ReportInput *in;
+    const ReportInput *documents; /* the same with documents for rows; NULL: no page of documents */
     const ReportOptions *options;
     const RunInfo *runs; /* of each system */
     const HtmlFigure *figures;
@@ -24,6 +26,7 @@ typedef struct HtmlPages {
 
 void html_overview(StrBuf *out, const HtmlPages *p);
 void html_categories(StrBuf *out, const HtmlPages *p);
+void html_documents(StrBuf *out, const HtmlPages *p);
 void html_system(StrBuf *out, const HtmlPages *p, size_t system);
 
 #endif

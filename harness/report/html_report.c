@@ -39,7 +39,7 @@ static int draw_figures(const HtmlReport *r, Output *out, Arena *a, HtmlPages *p
     size_t n = 0;
     while (figures[n].name) n++;
     HtmlFigure *drawn = arena_zero(a, n + 1, sizeof *drawn);
-    const FigureOptions how = {.templates = r->figure_templates};
+    const FigureOptions how = {.templates = r->figure_templates, .store = r->store};
     for (size_t i = 0; i < n; i++) {
         Error why = {0};
         if (!figure_draw(&figures[i], r->in, &how, folder, figures[i].name, FIGURE_SVG, &why))
@@ -54,13 +54,17 @@ static int draw_figures(const HtmlReport *r, Output *out, Arena *a, HtmlPages *p
 
 static int add_pages(const HtmlReport *r, Output *out, const HtmlPages *pages, Error *e)
 {
+    static const struct {
+        const char *name;
+        void (*put)(StrBuf *out, const HtmlPages *p);
+    } fixed[] = {{"index.html", html_overview}, {"categories.html", html_categories}, {"documents.html", html_documents}};
     StrBuf page = {0};
-    html_overview(&page, pages);
-    int status = output_add_file(out, "index.html", page.data, page.length, e);
-    if (!status) {
+    int status = ASSAY_OK;
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed && !status; i++) {
+        if (fixed[i].put == html_documents && !pages->documents) continue;
         sb_clear(&page);
-        html_categories(&page, pages);
-        status = output_add_file(out, "categories.html", page.data, page.length, e);
+        fixed[i].put(&page, pages);
+        status = output_add_file(out, fixed[i].name, page.data, page.length, e);
     }
     for (size_t i = 0; i < r->in->n_systems && !status; i++) {
         char name[64];
@@ -78,7 +82,7 @@ int html_report_write(const HtmlReport *r, const char *folder, Error *e)
     Arena a = {0};
     Output *out = NULL;
     RunInfo *runs = arena_zero(&a, r->in->n_systems + 1, sizeof *runs);
-    HtmlPages pages = {.in = r->in, .options = r->options, .runs = runs, .browser = true};
+    HtmlPages pages = {.in = r->in, .documents = r->documents, .options = r->options, .runs = runs, .browser = true};
     int status = output_open_marked_folder(&out, folder, MARK, e);
     for (size_t i = 0; i < r->in->n_systems && !status; i++) status = store_run_info(r->store, &a, (int64_t)r->in->systems[i].run, &runs[i], e);
     if (!status) status = copy_assets(r, out, e);

@@ -1,6 +1,6 @@
 /* html_report.h - a report as a folder of pages that open from a disk, with no network and no server.
  *
- *   index.html categories.html system-N.html   numbers and figures (html_pages.h)
+ *   index.html categories.html documents.html system-N.html   numbers and figures (html_pages.h)
  *   browse.html data/index.js data/N.js        the errors in their texts (html_data.h)
  *   page.css report.js browse.js draw.js       from reports/html
  *   figures/                                   pictures with their numbers and drawings
@@ -15,6 +15,7 @@
 
 typedef struct HtmlReport {
     const ReportInput *in;         /* from runs of `store` */
+    const ReportInput *documents;  /* the same with documents for rows; NULL: no page of documents */
     const ReportOptions *options;
     Store *store;
     const char *assets;            /* the folder reports/html */

@@ -10,51 +10,49 @@
 typedef struct Recount {
     Arena *arena;    /* of what is handed back */
     Symbols *symbols;
-    VECTOR(GoldMention) gold;
+    VECTOR(GoldItem) gold;
+    Symbols known;   /* the items, by document and what they are; the symbol is the index */
     size_t n_runs, run;
-    size_t next;     /* gold mention that comes next in the documents */
+    Layer layer;
     Scorer *scorer;
-    size_t *counts;  /* of this run */
-    StrBuf line;
+    size_t (*counts)[VERDICT_COUNT]; /* of this run */
+    StrBuf key;
 } Recount;
 
-/* Lists the gold mentions of a document, by the first run. */
-static void list_gold(Recount *r, const StoredDocument *d, const Document *g, Arena *scratch)
+/* The item of gold that a decision is about: what the one run has decided about, the others have, too. */
+static GoldItem *item_of(Recount *r, const StoredDocument *d, const Document *gold, const Decision *decision, const OffsetMap *map)
 {
-    OffsetMap map = offset_map(scratch, g->text, g->text_length, UNIT_CODEPOINT);
-    const char *id = arena_copy(r->arena, d->id, strlen(d->id));
-    for (uint32_t i = 0; i < g->n_mentions; i++) {
-        const Mention *m = &g->mentions[i];
-        uint8_t *verdicts = arena_alloc(r->arena, r->n_runs);
-        memset(verdicts, VERDICT_NONE, r->n_runs);
-        GoldMention out = {.document = id, .type = symbols_name(r->symbols, m->type), .verdicts = verdicts};
-        if (m->n_spans) {
-            out.start = offset_from_byte(&map, m->spans[0].start);
-            out.end = offset_from_byte(&map, m->spans[m->n_spans - 1].end);
-        }
-        sb_clear(&r->line);
-        document_surface(g, m, &r->line);
-        out.text = arena_copy(r->arena, sb_text(&r->line), r->line.length);
-        out.type = arena_copy(r->arena, out.type, strlen(out.type));
-        vec_push(&r->gold, out);
+    const DecisionSide *s = &decision->gold;
+    uint32_t place = s->n_parties ? s->parties[0].mention : 0;
+    sb_clear(&r->key);
+    sb_printf(&r->key, "%s\n%d %u %u %u %s %s", d->id, (int)decision->subject, s->index, place, (unsigned)s->on_event, s->value ? s->value : "", s->text);
+    Symbol known = symbols_intern(&r->known, r->key.data, r->key.length);
+    if (known < r->gold.n) return &r->gold.at[known];
+    GoldItem out = {.document = arena_copy(r->arena, d->id, strlen(d->id)), .subject = decision->subject, .verdicts = arena_alloc(r->arena, r->n_runs)};
+    const Mention *m = s->n_parties ? &gold->mentions[place] : NULL;
+    memset(out.verdicts, VERDICT_NONE, r->n_runs);
+    if (m && m->n_spans) {
+        out.start = offset_from_byte(map, m->spans[0].start);
+        out.end = offset_from_byte(map, m->spans[m->n_spans - 1].end);
     }
+    out.category = arena_copy(r->arena, s->category, strlen(s->category));
+    out.text = arena_copy(r->arena, s->text, strlen(s->text));
+    vec_push(&r->gold, out);
+    return &r->gold.at[known];
 }
 
 static int take_document(const StoredDocument *d, const Document *gold, const Document *predicted, Arena *scratch, void *payload, Error *e)
 {
     (void)e;
     Recount *r = payload;
-    if (r->run == 0) list_gold(r, d, gold, scratch);
-    ItemRules rules = scorer_rules(r->scorer);
-    Outcome *outcomes;
-    size_t n = outcomes_of(gold, predicted, &rules, scratch, &outcomes);
+    Decision *list;
+    OffsetMap map = offset_map(scratch, gold->text, gold->text_length, UNIT_CODEPOINT);
+    size_t n = decisions_of(r->scorer, gold, predicted, LAYER_BIT(r->layer), scratch, &list);
     for (size_t i = 0; i < n; i++) {
-        if (outcomes[i].optional) continue;
-        r->counts[outcomes[i].verdict]++;
-        if (outcomes[i].gold == NO_MENTION) continue;
-        r->gold.at[r->next + outcomes[i].gold].verdicts[r->run] = (uint8_t)outcomes[i].verdict;
+        if (list[i].optional) continue;
+        r->counts[list[i].subject][list[i].verdict]++;
+        if (list[i].gold.category) item_of(r, d, gold, &list[i], &map)->verdicts[r->run] = (uint8_t)list[i].verdict;
     }
-    r->next += gold->n_mentions;
     scorer_add(r->scorer, gold, predicted, NULL, NULL);
     return ASSAY_OK;
 }
@@ -70,14 +68,17 @@ int verdicts_recount(Store *s, Arena *a, const VerdictRun *runs, size_t n, Verdi
 {
     Symbols symbols = {0};
     Recount r = {.arena = a, .symbols = &symbols, .n_runs = n};
+    StrBuf name = {0};
     int status = ASSAY_OK;
-    *out = (Verdicts){.n_runs = n, .counts = arena_zero(a, n, sizeof *out->counts)};
+    layer_parse(runs[0].layer, strlen(runs[0].layer), &r.layer);
+    *out = (Verdicts){.layer = r.layer, .n_runs = n, .counts = arena_zero(a, n, sizeof *out->counts)};
     for (r.run = 0; r.run < n && !status; r.run++) {
-        r.next = 0;
         r.counts = out->counts[r.run];
         RecountRules rules;
         const char *criterion = strcmp(runs[r.run].criterion, "token") ? runs[r.run].criterion : "strict";
-        status = recount_rules(s, a, runs[r.run].run, criterion, runs[r.run].signature, &rules, e);
+        sb_clear(&name);
+        sb_printf(&name, "%s:%s", runs[r.run].layer, criterion);
+        status = recount_rules(s, a, runs[r.run].run, sb_text(&name), runs[r.run].signature, &rules, e);
         if (status) break;
         r.scorer = scorer_new(&rules.score, &symbols);
         status = recount_each(s, runs[r.run].run, &rules, &symbols, take_document, &r, e);
@@ -88,7 +89,9 @@ int verdicts_recount(Store *s, Arena *a, const VerdictRun *runs, size_t n, Verdi
     }
     out->gold = arena_dup(a, r.gold.at, r.gold.n, sizeof *out->gold);
     out->n_gold = r.gold.n;
-    sb_free(&r.line);
+    sb_free(&r.key);
+    sb_free(&name);
+    symbols_free(&r.known);
     vec_free(&r.gold);
     symbols_free(&symbols);
     return status;

@@ -191,7 +191,7 @@ await check('it is dark where the reader wants it dark', { colorScheme: 'dark' }
   assert.ok(Math.max(...light) < 80, String(light))
 })
 
-for (const name of ['index.html', 'categories.html', 'system-1.html', 'browse.html'])
+for (const name of ['index.html', 'categories.html', 'documents.html', 'system-1.html', 'browse.html'])
   await check(`${name} fits into 400 pixels`, { viewport: { width: 400, height: 800 } }, async page => {
     await page.goto(address(hostile, name))
     await page.waitForTimeout(200)
@@ -200,7 +200,7 @@ for (const name of ['index.html', 'categories.html', 'system-1.html', 'browse.ht
   })
 
 for (const colorScheme of ['light', 'dark'])
-  for (const name of ['index.html', 'categories.html', 'system-1.html', 'browse.html#system=wrong', 'browse.html#system=wrong&beside=right'])
+  for (const name of ['index.html', 'categories.html', 'documents.html', 'system-1.html', 'browse.html#system=wrong', 'browse.html#system=wrong&beside=right'])
     await check(`axe finds nothing serious: ${name}, ${colorScheme}`, { colorScheme }, async page => {
       await page.goto(address(hostile, name))
       await page.waitForTimeout(300)

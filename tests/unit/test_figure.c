@@ -45,13 +45,13 @@ static void categories_of_two_systems(void **state)
     (void)state;
     ReportInput in = fixture_input(2);
     FigureParts p = made("categories", &in, (FigureOptions){.criterion = "strict"});
-    assert_text(sb_text(&p.dat), "# place\tlabel\tgold\tgazetteer\tcrf-big\n"
-                                 "0.50\tGPE\t40\t78.9474\t90.0000\n"
-                                 "1.50\tORG\t10\t44.4444\t0.0000\n"
-                                 "2.50\tPERSON\t20\t100.0000\t62.5000\n"
-                                 "3.50\tTITLE\t0\tNaN\t0.0000\n"
-                                 "4.85\tmicro average\t70\t80.5970\t73.6000\n"
-                                 "5.85\tmacro average\t \t74.4639\t38.1250\n");
+    assert_text(sb_text(&p.dat), "# place\tlabel\tgold\tgazetteer\tlow\thigh\tcrf-big\tlow\thigh\n"
+                                 "0.50\tGPE\t40\t78.9474\tNaN\tNaN\t90.0000\tNaN\tNaN\n"
+                                 "1.50\tORG\t10\t44.4444\tNaN\tNaN\t0.0000\tNaN\tNaN\n"
+                                 "2.50\tPERSON\t20\t100.0000\tNaN\tNaN\t62.5000\tNaN\tNaN\n"
+                                 "3.50\tTITLE\t0\tNaN\tNaN\tNaN\t0.0000\tNaN\tNaN\n"
+                                 "4.85\tmicro average\t70\t80.5970\tNaN\tNaN\t73.6000\tNaN\tNaN\n"
+                                 "5.85\tmacro average\t \t74.4639\tNaN\tNaN\t38.1250\tNaN\tNaN\n");
     expect_head(&p, "base = 'pic'\n"
                     "width = 241.00\n"
                     "height = 120.46\n"
@@ -63,6 +63,10 @@ static void categories_of_two_systems(void **state)
                     "array KeyX[2] = [8.00, 128.00]\n"
                     "nKeyY = 2\n"
                     "array KeyY[2] = [100.21, 100.21]\n"
+                    "nNote = 0\n"
+                    "array Note[1] = [0]\n"
+                    "noteTop = -0.75\n"
+                    "noteStep = 9.50\n"
                     "left = 60.00\n"
                     "right = 217.88\n"
                     "bottom = 25.00\n"
@@ -70,11 +74,18 @@ static void categories_of_two_systems(void **state)
                     "counts = 237.00\n"
                     "rows = 6.35\n"
                     "categories = 4\n"
+                    "apart = 2\n"
                     "series = 2\n"
                     "lane = 0.3750\n"
+                    "intervals = 0\n"
                     "stems = 2\n"
-                    "measure = 'F1 (%)'\n");
-    has(&p.gp, "\n# -- categories.gp ");
+                    "from = -3.00\n"
+                    "to = 103.00\n"
+                    "step = 20.00\n"
+                    "differences = 0\n"
+                    "measure = 'F1 (%)'\n"
+                    "rightTitle = 'gold'\n");
+    has(&p.gp, "\n# -- rows.gp ");
     figure_parts_free(&p);
 }
 
@@ -83,7 +94,8 @@ static void categories_of_one_system(void **state)
     (void)state;
     ReportInput in = fixture_input(1);
     FigureParts p = made("categories", &in, (FigureOptions){.criterion = "strict", .title = ""});
-    has(&p.dat, "# place\tlabel\tgold\tprecision\trecall\tF1\n0.50\tGPE\t40\t83.3333\t75.0000\t78.9474\n");
+    has(&p.dat, "# place\tlabel\tgold\tprecision\tlow\thigh\trecall\tlow\thigh\tF1\tlow\thigh\n"
+                 "0.50\tGPE\t40\t83.3333\tNaN\tNaN\t75.0000\tNaN\tNaN\t78.9474\tNaN\tNaN\n");
     has(&p.gp, "\ntitle = ''\n");
     has(&p.gp, "\nseries = 3\n");
     figure_parts_free(&p);
@@ -115,7 +127,7 @@ static void plane_by_category(void **state)
     FigureParts p = made("precision-recall", &in, (FigureOptions){.by_category = true});
     has(&p.dat, "\n90.0000\t90.0000\t90.0000\t1\tGPE\t");
     has(&p.dat, "\n0.0000\tNaN\t0.0000\t1\tORG\tNaN\tNaN\tNaN\tNaN\n");
-    has(&p.gp, "array Line[2] = ['Not named in the plane: ORG\u00a0(nothing\u00a0predicted),', 'TITLE\u00a0(no\u00a0gold)']\n");
+    has(&p.gp, "array Note[2] = ['Not named in the plane: ORG\u00a0(nothing\u00a0predicted),', 'TITLE\u00a0(no\u00a0gold)']\n");
     has(&p.gp, "named = 1\n");
     figure_parts_free(&p);
 
@@ -151,7 +163,48 @@ static void what_is_not_there_is_said(void **state)
     figure_parts_free(&p);
     assert_null(figure_find("pie"));
     assert_int_equal(figure_terminal("pdf"), FIGURE_PDF);
+    assert_int_equal(figure_terminal("tikz"), FIGURE_TIKZ);
     assert_int_equal(figure_terminal("gif"), 0);
+}
+
+static void what_needs_a_store_or_groups_says_so(void **state)
+{
+    (void)state;
+    ReportInput in = fixture_input(2);
+    FigureOptions o = {.templates = TEMPLATES};
+    size_t n = 0;
+    for (const Figure *f = figures; f->name; f++) {
+        Error e = {0};
+        FigureParts p = {0};
+        if (!f->from_store) continue;
+        assert_int_equal(figure_make(f, &in, &o, "pic", &p, &e), ASSAY_ERR_DATA);
+        assert_non_null(strstr(e.message, "from the runs of a store"));
+        figure_parts_free(&p);
+        n++;
+    }
+    assert_int_equal(n, 7);
+    Error e = {0};
+    FigureParts p = {0};
+    assert_int_equal(figure_make(figure_find("groups"), &in, &o, "pic", &p, &e), ASSAY_ERR_USAGE);
+    assert_non_null(strstr(e.message, "--by length"));
+    figure_parts_free(&p);
+}
+
+/* Intervals take the place of stems, and the picture may be two columns wide. */
+static void intervals_and_width(void **state)
+{
+    (void)state;
+    MeasureIntervals rows[3] = {{{{.low = NAN}, {.low = NAN}, {.value = 0.79, .low = 0.7, .high = 0.85}}}};
+    for (size_t i = 1; i < 3; i++) rows[i] = (MeasureIntervals){{{.low = NAN}, {.low = NAN}, {.low = NAN}}};
+    ResultIntervals intervals[2] = {{.rows = rows, .total = rows[1], .macro = rows[1]}, {.why = "none"}};
+    ReportSystem one = fixture_systems[0];
+    one.intervals = intervals;
+    ReportInput in = {.systems = &one, .n_systems = 1};
+    FigureParts p = made("categories", &in, (FigureOptions){.criterion = "strict", .two_columns = true});
+    has(&p.gp, "\nwidth = 498.00\n");
+    has(&p.gp, "\nintervals = 3\nstems = 0\n");
+    has(&p.dat, "\t78.9474\t70.0000\t85.0000\n");
+    figure_parts_free(&p);
 }
 
 /* -- with gnuplot ------------------------------------------------------------------------------------------------------- */
@@ -180,6 +233,7 @@ static void pictures_are_drawn_and_svg_repeats(void **state)
     if (!have_gnuplot()) skip();
     ReportInput in = fixture_input(2);
     for (const Figure *f = figures; f->name; f++) {
+        if (f->from_store || !strcmp(f->name, "groups")) continue;
         StrBuf first = {0}, second = {0}, other = {0};
         drawn(f->name, &in, (FigureOptions){0}, FIGURE_SVG | FIGURE_PDF | FIGURE_PNG);
         read_back("pic.svg", &first);
@@ -314,7 +368,7 @@ static void failures_name_the_remedy(void **state)
     fputs("plot nonsense(\n", f);
     fclose(f);
     sb_clear(&broken);
-    sb_printf(&broken, "%s/categories.gp", folder);
+    sb_printf(&broken, "%s/rows.gp", folder);
     f = fopen(sb_text(&broken), "w");
     fputs("plot 1\n", f);
     fclose(f);
@@ -384,7 +438,7 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    static const char *const files[] = {"pic.gp", "pic.dat", "pic.svg", "pic.pdf", "pic.png", "common.gp", "categories.gp"};
+    static const char *const files[] = {"pic.gp", "pic.dat", "pic.svg", "pic.pdf", "pic.png", "common.gp", "rows.gp"};
     for (size_t i = 0; i < COUNT(files); i++) {
         char path[256];
         snprintf(path, sizeof path, "%s/%s", folder, files[i]);
@@ -400,7 +454,7 @@ int main(void)
         cmocka_unit_test(categories_of_one_system),
         cmocka_unit_test(plane_of_two_systems),
         cmocka_unit_test(plane_by_category),
-        cmocka_unit_test(what_is_not_there_is_said),
+        cmocka_unit_test(what_is_not_there_is_said), cmocka_unit_test(what_needs_a_store_or_groups_says_so), cmocka_unit_test(intervals_and_width),
         cmocka_unit_test(pictures_are_drawn_and_svg_repeats),
         cmocka_unit_test(hostile_labels_are_drawn_as_they_are),
         cmocka_unit_test(a_character_without_a_font_is_named),
