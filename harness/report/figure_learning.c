@@ -103,6 +103,15 @@ static void add_points(const FigureInput *in, const Family *f, XyPanel *panel, s
     }
 }
 
+static const char *untrained(Arena *a, const char *name)
+{
+    StrBuf b = {0};
+    sb_printf(&b, "%s (not trained)", name);
+    const char *copy = arena_copy(a, b.data, b.length);
+    sb_free(&b);
+    return copy;
+}
+
 int figure_learning(const FigureInput *in, FigureParts *parts, Error *e)
 {
     Arena *a = in->arena;
@@ -118,10 +127,10 @@ int figure_learning(const FigureInput *in, FigureParts *parts, Error *e)
         status = find_family(in, s, all, n, &f, e);
         bool known = false;
         for (size_t k = 0; k < kept; k++) known = known || !strcmp(names[k], f.name);
-        if (!status && !known && f.runs.n) {
+        if (!status && !known) { /* one that does not learn keeps its place, so that a system looks the same in every figure */
             add_points(in, &f, &panel, kept, &low, &high);
             most = panel.n_points[kept] > most ? panel.n_points[kept] : most;
-            if (panel.n_points[kept]) names[kept++] = f.name;
+            names[kept++] = f.name;
         }
         vec_free(&f.runs);
     }
@@ -129,6 +138,8 @@ int figure_learning(const FigureInput *in, FigureParts *parts, Error *e)
     if (most < 2)
         return error_set(e, ASSAY_ERR_DATA, "a learning curve needs runs with shares of the training documents: train_fraction: [0.25, 0.5, 1] in the "
                          "system's entry of the experiment");
+    for (size_t s = 0; s < kept; s++)
+        if (!panel.n_points[s]) names[s] = untrained(a, names[s]);
     xy_percent_axis(low, high, &panel.y_from, &panel.y_to);
     xy_plot(in, &(XyPlot){.series = names, .n_series = kept, .panels = &panel, .n = 1, .lines = true, .dots = true}, parts);
     return ASSAY_OK;

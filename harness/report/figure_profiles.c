@@ -198,7 +198,11 @@ int figure_profiles(const FigureInput *in, FigureParts *parts, Error *e)
             values[i * in->n + s] = (RowsValue){row_measure(&native[i][s]->total, in->report->zero).f1 * 100, NAN, NAN};
         for (size_t i = 0; i < judges.n; i++) values[(n_native + i) * in->n + s] = (RowsValue){f1[i], NAN, NAN};
     }
+    bool refused = false;
+    for (size_t i = 0; i < n * in->n; i++) refused = refused || isnan(values[i].value);
     for (size_t i = 0; i < judges.n; i++) names[n_native + i] = named(a, judges.profiles[i]->name, judges.profiles[i]->criteria[strict_of(judges.profiles[i]->criteria)]);
-    rows_plot(in, &(RowsPlot){.rows = names, .n = n, .series = series, .n_series = in->n, .values = values, .from = 0, .to = 100, .axis = "F1 (%)"}, parts);
+    rows_plot(in, &(RowsPlot){.rows = names, .n = n, .series = series, .n_series = in->n, .values = values, .from = 0, .to = 100, .axis = "F1 (%)",
+                              .note = refused ? "No dot: mentions that overlap, are in pieces or do not begin and end with tokens, which that scorer cannot judge."
+                                              : NULL}, parts);
     return ASSAY_OK;
 }
