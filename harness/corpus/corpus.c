@@ -112,6 +112,21 @@ static int read_layers(Opening *o)
     return status;
 }
 
+static int read_roles(Opening *o)
+{
+    const YamlNode *map = yaml_get(yaml_root(o->y), "roles");
+    if (!map || is_nothing(map)) return ASSAY_OK;
+    if (yaml_kind(map) != YAML_MAP) return yaml_error(o->y, map, ASSAY_ERR_DATA, o->e, "roles must be written TYPE: [ROLE, ...]");
+    o->c->roles = arena_zero(&o->c->arena, yaml_count(map) + 1, sizeof *o->c->roles);
+    int status = ASSAY_OK;
+    for (size_t i = 0; i < yaml_count(map) && !status; i++) {
+        CorpusRoles *r = &o->c->roles[o->c->n_roles++];
+        r->type = copy(o, yaml_key(map, i));
+        status = read_types(o, yaml_item(map, i), yaml_key(map, i), &r->roles);
+    }
+    return status;
+}
+
 /* -- splits ------------------------------------------------------------------------------------------------------------- */
 
 static int read_ids(Opening *o, const YamlNode *list, CorpusSplit *s)
@@ -197,7 +212,7 @@ static int settle_format(Opening *o, const Format *given, const char *documents)
 static int open_yaml(Opening *o, const char *path, const Format *given)
 {
     static const char *const known[] = {"name",   "version", "licence", "format", "documents",
-                                        "splits", "layers",  "labels",  "coarse", NULL};
+                                        "splits", "layers",  "roles",   "labels", "coarse", NULL};
     Corpus *c = o->c;
     int status = yaml_open(&o->y, path, o->e);
     if (status) return status;
@@ -213,6 +228,7 @@ static int open_yaml(Opening *o, const char *path, const Format *given)
     if (documents && (status = read_path(o, documents, "documents", &c->documents)) != 0) return status;
     if ((status = read_splits(o)) != 0) return status;
     if ((status = read_layers(o)) != 0) return status;
+    if ((status = read_roles(o)) != 0) return status;
     const YamlNode *labels = yaml_get(root, "labels"), *coarse = yaml_get(root, "coarse");
     if (labels && (status = labels_read(&c->labels, &c->arena, o->y, labels, o->e)) != 0) return status;
     if (coarse && (status = labels_read(&c->coarse, &c->arena, o->y, coarse, o->e)) != 0) return status;

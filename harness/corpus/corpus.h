@@ -7,6 +7,7 @@
  *     documents: documents                        a folder or a file, relative to this file
  *     splits: {train: [w01, w02], test: [w07]}    ids in the order in which they are read, or a path of its own
  *     layers: {mentions: [PERSON], relations: [EMPLOYER], symmetric: [MEETS], markables: [REFERENCE]}
+ *     roles: {MEETS: [a, b], ATTACK: [attacker, target]}   what the arguments of relations and events may be; validate looks at it
  *     labels: {PER: PERSON}                       their label → ours, applied on reading
  *     coarse: {PERSON: PER, GPE: LOC}             for --level coarse
  *
@@ -35,6 +36,12 @@ typedef struct CorpusTypes {
     size_t n;
 } CorpusTypes;
 
+/* The roles that the arguments of a relation or event type may have. */
+typedef struct CorpusRoles {
+    const char *type;
+    CorpusTypes roles;
+} CorpusRoles;
+
 typedef struct Corpus {
     Arena arena;
     const char *path;    /* corpus.yaml, or the documents of an anonymous corpus */
@@ -50,6 +57,8 @@ typedef struct Corpus {
     CorpusTypes types[LAYER_COUNT];
     CorpusTypes symmetric; /* relation types whose arguments may change places */
     CorpusTypes markables; /* types of mentions that do not count as mentions: corpus/apart.h */
+    CorpusRoles *roles;    /* of the types for which they are listed */
+    size_t n_roles;
     Labels labels, coarse;
 } Corpus;
 

@@ -20,6 +20,7 @@ const ValidateCheck validate_checks[] = {
     [CHECK_DUPLICATE_MENTION] = {"duplicate-mention", "the same place with the same type twice", FINDING_ERROR},
     [CHECK_EDGE_SPACE] = {"edge-space", "a mention that begins or ends with white space", FINDING_ERROR},
     [CHECK_UNKNOWN_TYPE] = {"unknown-type", "a type that corpus.yaml does not list", FINDING_ERROR},
+    [CHECK_UNKNOWN_ROLE] = {"unknown-role", "an argument in a role that corpus.yaml does not list for its type", FINDING_ERROR},
     [CHECK_CLUSTER_TWICE] = {"cluster-twice", "a mention twice in a cluster, or in two clusters", FINDING_ERROR},
     [CHECK_DUPLICATE_RELATION] = {"duplicate-relation", "the same type and arguments twice", FINDING_ERROR},
     [CHECK_DUPLICATE_RECORD] = {"duplicate-record", "the same type and slots twice", FINDING_ERROR},
@@ -33,7 +34,7 @@ const ValidateCheck validate_checks[] = {
     [CHECK_CUTS_CHARACTER] = {"cuts-character", "a mention that takes a letter from its accents", FINDING_WARNING},
     [CHECK_SELF_RELATION] = {"self-relation", "a relation of something with itself", FINDING_WARNING},
     [CHECK_EMPTY_SLOT] = {"empty-slot", "a slot of a record without fillers, or a filler that is empty", FINDING_WARNING},
-    [CHECK_RARE_ARGUMENT] = {"rare-argument", "a type that fills a role once where others do all the time", FINDING_WARNING},
+    [CHECK_RARE_ARGUMENT] = {"rare-argument", "a type that fills a role once where another one does nearly always", FINDING_WARNING},
     [CHECK_NOT_NFC] = {"not-nfc", "a text that is not in Unicode NFC", FINDING_WARNING},
     [CHECK_ODD_CHARACTER] = {"odd-character", "a control or replacement character in a text", FINDING_WARNING},
     [CHECK_LINE_ENDS] = {"line-ends", "CR LF line ends", FINDING_WARNING},
@@ -401,6 +402,20 @@ static void check_attribute_names(Findings *f, const Document *d, const Corpus *
     for (uint32_t i = 0; i < n; i++) check_type(f, d, c, LAYER_ATTRIBUTES, list[i].name, at);
 }
 
+/* A type for which corpus.yaml lists no roles takes any. */
+static void check_roles(Findings *f, const Document *d, const Corpus *c, Symbol type, const Argument *arguments, uint32_t n, Place at)
+{
+    const char *name = symbols_name(d->symbols, type);
+    const CorpusRoles *r = c->roles;
+    while (r && r < c->roles + c->n_roles && strcmp(r->type, name)) r++;
+    if (!r || r == c->roles + c->n_roles) return;
+    for (uint32_t i = 0; i < n; i++) {
+        const char *role = symbols_name(d->symbols, arguments[i].role);
+        if (!is_listed(&r->roles, role))
+            findings_add(f, CHECK_UNKNOWN_ROLE, &at, "%s%s%s is not among the roles of %s in corpus.yaml", at.id ? at.id : "", at.id ? ": " : "", role, name);
+    }
+}
+
 static void check_types(Findings *f, const Document *d, const Corpus *c, Arena *arena)
 {
     const bool *apart = mentions_apart(d, &c->markables, arena); /* a trigger's type is the event's, and markables have a list of their own */
@@ -412,11 +427,13 @@ static void check_types(Findings *f, const Document *d, const Corpus *c, Arena *
     for (uint32_t i = 0; i < d->n_relations; i++) {
         const Relation *x = &d->relations[i];
         check_type(f, d, c, LAYER_RELATIONS, x->type, place_of(d, x->id, 0));
+        check_roles(f, d, c, x->type, x->arguments, x->n_arguments, place_of(d, x->id, 0));
         check_attribute_names(f, d, c, x->attributes, x->n_attributes, place_of(d, x->id, 0));
     }
     for (uint32_t i = 0; i < d->n_events; i++) {
         const Event *x = &d->events[i];
         check_type(f, d, c, LAYER_EVENTS, x->type, place_of(d, x->id, 0));
+        check_roles(f, d, c, x->type, x->arguments, x->n_arguments, place_of(d, x->id, 0));
         check_attribute_names(f, d, c, x->attributes, x->n_attributes, place_of(d, x->id, 0));
     }
     for (uint32_t i = 0; i < d->n_records; i++) check_type(f, d, c, LAYER_RECORDS, d->records[i].type, record_place(d, &d->records[i]));

@@ -12,7 +12,9 @@ typedef struct Filling {
     Place at;                   /* its strings are in the arena of the findings */
 } Filling;
 
-enum { COMMON = 10 }; /* so often a role must be filled before one odd filler is worth a look */
+/* One odd filler is worth a look where a role is filled so often, and by so many of a hundred with the same type: a role that several types
+ * fill always has a tail. */
+enum { COMMON = 20, NEARLY_ALWAYS = 90 };
 
 typedef struct Validation {
     Findings *f;
@@ -201,6 +203,17 @@ static int by_filling(const void *a, const void *b)
     return (x->filler > y->filler) - (x->filler < y->filler);
 }
 
+/* Fillings of one role, sorted by filler: does one type fill it nearly always? */
+static bool is_nearly_pure(const Filling *x, size_t n)
+{
+    size_t most = 0;
+    for (size_t start = 0, end; start < n; start = end) {
+        for (end = start + 1; end < n && x[end].filler == x[start].filler;) end++;
+        if (end - start > most) most = end - start;
+    }
+    return n >= COMMON && most * 100 >= n * NEARLY_ALWAYS;
+}
+
 static void check_fillings(Validation *v)
 {
     const Filling *x = v->fillings.at;
@@ -209,7 +222,8 @@ static void check_fillings(Validation *v)
     if (n) qsort(v->fillings.at, n, sizeof *x, by_filling);
     for (size_t start = 0, end; start < n; start = end) {
         for (end = start + 1; end < n && x[end].owner == x[start].owner && x[end].role == x[start].role;) end++;
-        for (size_t i = start; i < end && end - start >= COMMON; i++) {
+        bool pure = is_nearly_pure(x + start, end - start);
+        for (size_t i = start; i < end && pure; i++) {
             bool alone = (i == start || x[i - 1].filler != x[i].filler) && (i + 1 == end || x[i + 1].filler != x[i].filler);
             if (alone)
                 findings_add(v->f, CHECK_RARE_ARGUMENT, &x[i].at, "%s%sthe role %s of %s is filled by %s only here (1 of %zu)",

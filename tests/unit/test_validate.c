@@ -178,20 +178,58 @@ static void splits_with_paths_are_looked_at(void **state)
     corpus_close(c);
 }
 
-static void a_rare_argument_is_told(void **state)
+/* A corpus of n relations; the first argument of one is a DATE, of `other` of them an EVENT, of the rest a GPE. */
+static void relations_of(Fixture *f, int n, int other)
 {
-    Fixture *f = *state;
     Corpus *c = NULL;
     StrBuf lines = {0};
-    for (int i = 0; i < 12; i++)
+    for (int i = 0; i < n; i++)
         sb_printf(&lines, "{\"id\":\"d%d\",\"text\":\"Iraq Iran\",\"mentions\":[{\"id\":\"T1\",\"type\":\"%s\",\"spans\":[[0,4]]},"
                           "{\"id\":\"T2\",\"type\":\"GPE\",\"spans\":[[5,9]]}],\"relations\":[{\"id\":\"R1\",\"type\":\"MEET\",\"args\":[[\"a\",\"T1\"],[\"b\",\"T2\"]]}]}\n",
-                  i, i == 7 ? "DATE" : "GPE");
+                  i, i == 7 ? "DATE" : i >= n - other ? "EVENT" : "GPE");
     scratch_write(&f->scratch, "a.jsonl", sb_text(&lines));
     sb_free(&lines);
     assert_int_equal(corpus_open(&c, scratch_path(&f->scratch, "a.jsonl"), NULL, &f->e), 0);
     assert_int_equal(validate_corpus(&f->f, c, &f->options, &f->e), 0);
-    check_list(f, "a.jsonl:8:0: W R1: the role a of MEET is filled by DATE only here (1 of 12) [rare-argument]\n");
+    corpus_close(c);
+}
+
+static void a_rare_argument_is_told(void **state)
+{
+    Fixture *f = *state;
+    relations_of(f, 20, 1); /* 18 of 20 are alike, which is just enough */
+    check_list(f, "a.jsonl:8:0: W R1: the role a of MEET is filled by DATE only here (1 of 20) [rare-argument]\n"
+                  "a.jsonl:20:0: W R1: the role a of MEET is filled by EVENT only here (1 of 20) [rare-argument]\n");
+}
+
+static void a_role_of_several_types_has_a_tail(void **state)
+{
+    Fixture *f = *state;
+    relations_of(f, 20, 2);
+    check_list(f, "");
+}
+
+static void few_fillers_say_nothing(void **state)
+{
+    Fixture *f = *state;
+    relations_of(f, 19, 0);
+    check_list(f, "");
+}
+
+static void roles_are_held_against_the_list(void **state)
+{
+    Fixture *f = *state;
+    Corpus *c = NULL;
+    scratch_write(&f->scratch, "a.jsonl",
+                  "{\"id\":\"d\",\"text\":\"Iraq Iran\",\"mentions\":[{\"id\":\"T1\",\"type\":\"GPE\",\"spans\":[[0,4]]},"
+                  "{\"id\":\"T2\",\"type\":\"GPE\",\"spans\":[[5,9]]}],\"relations\":[{\"id\":\"R1\",\"type\":\"MEET\",\"args\":[[\"a\",\"T1\"],[\"c\",\"T2\"]]},"
+                  "{\"id\":\"R2\",\"type\":\"FREE\",\"args\":[[\"any\",\"T1\"],[\"thing\",\"T2\"]]}],"
+                  "\"events\":[{\"id\":\"E1\",\"type\":\"GO\",\"trigger\":\"T1\",\"args\":[[\"who\",\"T2\"],[\"when\",\"T2\"]]}]}\n");
+    scratch_write(&f->scratch, "corpus.yaml", "name: c\ndocuments: a.jsonl\nroles: {MEET: [a, b], GO: [who]}\n");
+    assert_int_equal(corpus_open(&c, scratch_path(&f->scratch, "corpus.yaml"), NULL, &f->e), 0);
+    assert_int_equal(validate_corpus(&f->f, c, &f->options, &f->e), 0);
+    check_list(f, "a.jsonl:1:0: E R1: c is not among the roles of MEET in corpus.yaml [unknown-role]\n"
+                  "a.jsonl:1:0: E E1: when is not among the roles of GO in corpus.yaml [unknown-role]\n");
     corpus_close(c);
 }
 
@@ -252,7 +290,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(crossing_is_told_once_and_nesting_not_at_all), T(mentions_are_looked_at), T(clusters_and_relations_are_looked_at), T(records_are_looked_at), T(texts_are_looked_at),
-        T(a_corpus_is_looked_at), T(splits_with_paths_are_looked_at), T(a_rare_argument_is_told), T(every_check_is_described),
+        T(a_corpus_is_looked_at), T(splits_with_paths_are_looked_at), T(a_rare_argument_is_told), T(a_role_of_several_types_has_a_tail), T(few_fillers_say_nothing), T(roles_are_held_against_the_list), T(every_check_is_described),
         T(numbers_of_a_corpus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
