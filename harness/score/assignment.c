@@ -11,8 +11,9 @@
  *   broad   a search looks at all columns of a row. Right for small problems, and for large ones in which nearly every row
  *           can have the column it likes best, which is what the first, broad attempt finds out within a number of looks.
  *   narrow  each row has only its CANDIDATES most promising columns, on which rows first outbid each other and then search.
- *           Then every pair is checked against the prices; pairs that break them become candidates too, and all is done
- *           again until none does. If that comes to no end within PASSES, the broad way is gone to its end.
+ *           Then every pair is checked against the prices; pairs that break them become candidates too. Where that is so in few
+ *           rows, these alone are served again, else all, until no pair breaks them. If that comes to no end within PASSES, the broad
+ *           way is gone to its end.
  */
 #include "score/assignment.h"
 
@@ -22,7 +23,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { CANDIDATES = 32, PASSES = 8, SMALL = 256, LOOKS_A_ROW = 1 };
+enum { CANDIDATES = 32, PASSES = 16, FEW = 8, SMALL = 256, LOOKS_A_ROW = 1 };
 
 typedef struct Pair {
     double credit;
@@ -56,13 +57,13 @@ typedef struct Solver {
     Candidates *candidates; /* by row */
     double largest;         /* credit seen */
     double *credit;         /* of one row with all columns */
-    Choice *choices;        /* room for all columns */
     /* of one search; `seen` and `settled` hold the number of the search that last touched a column */
     uint32_t search;
     uint32_t *seen, *settled, *from;
     double *distance;
     VECTOR(Reached) heap;
     VECTOR(uint32_t) path;
+    VECTOR(uint32_t) broken; /* rows of which the last look at all pairs found better columns */
 } Solver;
 
 static void forget(Solver *s)
@@ -77,11 +78,12 @@ static double reduced_cost(const Solver *s, const Pair *p) { return -p->credit -
 
 /* -- candidates ------------------------------------------------------------------------------------------------------- */
 
-static void add_candidate(Solver *s, uint32_t row, Pair pair)
+/* False if it was one before. */
+static bool add_candidate(Solver *s, uint32_t row, Pair pair)
 {
     Candidates *list = &s->candidates[row];
     for (uint32_t i = 0; i < list->n; i++)
-        if (list->at[i].column == pair.column) return;
+        if (list->at[i].column == pair.column) return false;
     if (list->n == list->capacity) {
         uint32_t grown = list->capacity ? list->capacity * 2 : CANDIDATES;
         Pair *at = arena_alloc(s->scratch, grown * sizeof *at);
@@ -90,48 +92,39 @@ static void add_candidate(Solver *s, uint32_t row, Pair pair)
         list->capacity = grown;
     }
     list->at[list->n++] = pair;
+    return true;
 }
 
-/* Moves the `wanted` least of `n` to the front (Hoare's find). Equal costs are told apart by the order in which they came, so
- * the choice is always the same. */
+/* Equal costs are told apart by the order in which they came, so the choice is always the same. */
 static bool cheaper(const Choice *a, const Choice *b) { return a->cost != b->cost ? a->cost < b->cost : a->order < b->order; }
 
-static void select_least(Choice *list, uint32_t n, uint32_t wanted)
+/* A heap of the least so far, the dearest of them on top, takes one in its place. */
+static void replace_dearest(Choice *heap, uint32_t n, Choice choice)
 {
-    uint32_t low = 0, high = n;
-    while (high - low > 1) {
-        Choice pivot = list[low + (high - low) / 2];
-        uint32_t i = low, j = high - 1;
-        for (;;) {
-            while (cheaper(&list[i], &pivot)) i++;
-            while (cheaper(&pivot, &list[j])) j--;
-            if (i >= j) break;
-            Choice swapped = list[i];
-            list[i++] = list[j];
-            list[j--] = swapped;
-        }
-        if (wanted <= i) high = i;
-        else low = i;
-        if (high - low == 1 || wanted == i) break;
+    uint32_t i = 0;
+    for (uint32_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && cheaper(&heap[child], &heap[child + 1])) child++;
+        if (!cheaper(&choice, &heap[child])) break;
+        heap[i] = heap[child];
     }
+    heap[i] = choice;
 }
 
-/* Adds the columns of least reduced cost, at most CANDIDATES and only those below `limit`. The columns are tried from the
+/* Adds the columns of least reduced cost, at most CANDIDATES and only those below `limit`; returns how many are new. The columns are tried from the
  * row's own place in the order, so that rows with equal choices do not all choose the same. */
 static uint32_t add_best(Solver *s, uint32_t row, double limit)
 {
+    Choice heap[CANDIDATES];
     uint32_t n = 0;
     uint32_t first = (uint32_t)((uint64_t)row * s->columns / s->rows);
+    for (uint32_t k = 0; k < CANDIDATES; k++) heap[k] = (Choice){limit, UNASSIGNED, 0};
     for (uint32_t i = 0; i < s->columns; i++) {
         uint32_t c = first + i < s->columns ? first + i : first + i - s->columns;
         double cost = -s->credit[c] - s->column_price[c];
-        if (s->credit[c] > 0 && cost < limit) s->choices[n++] = (Choice){cost, c, i};
+        if (cost < heap[0].cost && s->credit[c] > 0) replace_dearest(heap, CANDIDATES, (Choice){cost, c, i + 1});
     }
-    if (n > CANDIDATES) {
-        select_least(s->choices, n, CANDIDATES);
-        n = CANDIDATES;
-    }
-    for (uint32_t k = 0; k < n; k++) add_candidate(s, row, (Pair){s->credit[s->choices[k].column], s->choices[k].column});
+    for (uint32_t k = 0; k < CANDIDATES; k++)
+        if (heap[k].column != UNASSIGNED) n += add_candidate(s, row, (Pair){s->credit[heap[k].column], heap[k].column});
     return n;
 }
 
@@ -306,10 +299,11 @@ static void serve(Solver *s, uint32_t root)
     augment(s, root, target, alone);
 }
 
-/* Looks at all pairs and makes candidates of those that are better than the prices allow. Returns whether there was one. */
+/* Looks at all pairs and makes candidates of those that are better than the prices allow. Returns whether there was one; their rows
+ * are listed. */
 static bool check_all_pairs(Solver *s)
 {
-    uint32_t found = 0;
+    s->broken.n = 0;
     double tolerance = 2e-15 * s->largest; /* rounding; below 1 for whole credits that are exact */
     for (uint32_t r = 0; r < s->rows; r++) {
         double least = 0, limit = s->row_price[r] - tolerance;
@@ -318,9 +312,15 @@ static bool check_all_pairs(Solver *s)
             double cost = -s->credit[c] - s->column_price[c];
             least = cost < least ? cost : least;
         }
-        if (least < limit) found += add_best(s, r, limit);
+        if (least < limit && add_best(s, r, limit)) vec_push(&s->broken, r);
     }
-    return found > 0;
+    return s->broken.n > 0;
+}
+
+static void serve_all(Solver *s)
+{
+    for (uint32_t r = 0; r < s->rows; r++)
+        if (s->row_mate[r] == UNASSIGNED && s->row_price[r] < 0) serve(s, r);
 }
 
 /* The best assignment over the candidates. */
@@ -328,8 +328,29 @@ static void solve_narrow(Solver *s)
 {
     forget(s);
     outbid(s);
-    for (uint32_t r = 0; r < s->rows; r++)
-        if (s->row_mate[r] == UNASSIGNED && s->row_price[r] < 0) serve(s, r);
+    serve_all(s);
+}
+
+/* The same from the best assignment over fewer candidates: rows that have new ones give up their columns and are served again. A
+ * column that is given up keeps its price, and is taken at it; if one is left over, which must cost nothing, all was in vain. */
+static bool repair(Solver *s)
+{
+    for (size_t i = 0; i < s->broken.n; i++) {
+        uint32_t row = s->broken.at[i];
+        const Candidates *list = &s->candidates[row];
+        double least = 0;
+        for (uint32_t k = 0; k < list->n; k++) {
+            double cost = reduced_cost(s, &list->at[k]);
+            least = cost < least ? cost : least;
+        }
+        if (s->row_mate[row] != UNASSIGNED) s->column_mate[s->row_mate[row]] = UNASSIGNED;
+        s->row_mate[row] = UNASSIGNED;
+        s->row_price[row] = least;
+    }
+    serve_all(s);
+    for (uint32_t c = 0; c < s->columns; c++)
+        if (s->column_mate[c] == UNASSIGNED && s->column_price[c] < 0) return false;
+    return true;
 }
 
 /* -- the broad way ---------------------------------------------------------------------------------------------------- */
@@ -443,7 +464,6 @@ void assignment_solve(uint32_t rows, uint32_t columns, RowCredits credits, const
     s.column_mate = arena_alloc(scratch, columns * sizeof *s.column_mate);
     s.candidates = arena_zero(scratch, rows, sizeof *s.candidates);
     s.credit = arena_alloc(scratch, columns * sizeof *s.credit);
-    s.choices = arena_alloc(scratch, columns * sizeof *s.choices);
     s.seen = arena_zero(scratch, columns, sizeof *s.seen);
     s.settled = arena_zero(scratch, columns, sizeof *s.settled);
     s.from = arena_alloc(scratch, columns * sizeof *s.from);
@@ -451,10 +471,11 @@ void assignment_solve(uint32_t rows, uint32_t columns, RowCredits credits, const
     bool solved = solve_broad(&s, columns <= SMALL ? UINT64_MAX : (uint64_t)rows * LOOKS_A_ROW);
     if (!solved) choose_candidates(&s);
     for (int pass = 0; pass < PASSES && !solved; pass++) {
-        solve_narrow(&s);
+        if (pass == 0 || s.broken.n > rows / FEW || !repair(&s)) solve_narrow(&s);
         solved = !check_all_pairs(&s);
     }
     if (!solved) solve_broad(&s, UINT64_MAX);
     vec_free(&s.heap);
     vec_free(&s.path);
+    vec_free(&s.broken);
 }
