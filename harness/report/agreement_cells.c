@@ -11,7 +11,7 @@ static void put_formatted(Table *t, const char *format, double value, double sho
 }
 
 void agreement_put_percent(Table *t, double value) { put_formatted(t, "%.2f", value, value * 100); }
-void agreement_put_real(Table *t, double value) { put_formatted(t, "%.3f", value, value); }
+void agreement_put_real(Table *t, double value) { put_formatted(t, "%.3f", value, fabs(value) < 0.0005 ? 0 : value); } /* not "-0.000" */
 
 void agreement_put_count(Table *t, double value) { put_formatted(t, value == floor(value) ? "%.0f" : "%.1f", value, value); }
 

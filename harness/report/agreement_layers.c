@@ -92,7 +92,7 @@ static Interval interval_of(const AgreementView *v, const LayerMeasure *m)
 static const char *reason_of(Arena *arena, const LayerMeasure *m)
 {
     if (!m->documents) return "layer not in both";
-    if (m->kind == LAYER_F1) return "neither has any";
+    if (m->kind == LAYER_F1) return m->criterion->finish ? "a part of it is" : "neither has any";
     if (m->items == 0) return "no such items";
     StrBuf b = {0};
     const char *label = m->counts.names[0];
