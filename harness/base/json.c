@@ -265,6 +265,7 @@ void json_put_double(StrBuf *b, double value)
         sb_puts(b, "null");
         return;
     }
+    if (value == 0) value = 0; /* no -0: as an integer it would be read as 0 */
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);

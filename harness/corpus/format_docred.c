@@ -20,7 +20,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_ENTITIES = 1 << 20 }; /* numbers above this are a mistake */
+enum { MOST_ENTITIES = 1 << 16 }; /* numbers above this are a mistake */
 #define NO_MENTION UINT32_MAX
 
 /* One predicted relation. */
@@ -64,7 +64,7 @@ static int PRINTF_LIKE(4, 5) wrong(const DocredReader *r, const char *title, Err
 static int read_number(const DocredReader *r, const char *title, const char *what, uint32_t *out, Error *e)
 {
     uint64_t n;
-    if (!json_read_unsigned(&r->json, &n) || n > MOST_ENTITIES) return wrong(r, title, e, "%s must be a whole number from 0", what);
+    if (!json_read_unsigned(&r->json, &n) || n > MOST_ENTITIES) return wrong(r, title, e, "%s must be a whole number from 0 to %d", what, MOST_ENTITIES);
     *out = (uint32_t)n;
     return ASSAY_OK;
 }
@@ -153,6 +153,7 @@ static int read_sentences(DocredReader *r, Document *d, Error *e)
         int status = read_sentence(r, d, e);
         if (status) return status;
     }
+    if (r->text.length >= UINT32_MAX) return wrong(r, d->id, e, "the document is larger than 4 GiB");
     vec_push(&r->sentences, (uint32_t)r->tokens.n);
     json_leave(&r->json);
     d->text = arena_copy(&d->arena, sb_text(&r->text), r->text.length);

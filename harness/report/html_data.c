@@ -2,6 +2,7 @@
  * the documents, so that memory holds no more than one document and the counts of all. */
 #include "report/html_data.h"
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/vector.h"
 #include "report/recount.h"
@@ -13,11 +14,14 @@
 
 /* What the index says of a document. */
 typedef struct Entry {
-    const char *id, *items; /* JSON */
+    const char *id;
+    StrBuf items;   /* JSON: the kinds of gold's items by their numbers, with commas between them */
+    uint32_t n_items;
 } Entry;
 
-typedef struct Cell { /* of a document and a run; JSON */
-    const char *counts, *right;
+typedef struct Cell { /* of a document and a run */
+    const char *counts; /* JSON */
+    const char *right;  /* by the item's number: '1' right, '0' wrong, ' ' not scored; items behind the end are not scored either */
 } Cell;
 
 typedef struct DataWriter {
@@ -26,6 +30,8 @@ typedef struct DataWriter {
     Arena arena;
     Symbols names;        /* of the documents' types */
     Symbols kinds, items; /* "layer NUL verdict NUL category", "layer NUL category": their symbols are the numbers in the files */
+    Symbols known;        /* gold's items of all documents: hashes of what they are */
+    VECTOR(uint32_t) numbers; /* theirs within their documents, by symbol */
     VECTOR(Entry) entries;
     VECTOR(Cell) cells;   /* run by run */
     size_t run, document;
@@ -148,14 +154,22 @@ static void count_kind(DataWriter *w, Symbol kind)
 
 static int compare_text(const char *a, const char *b) { return strcmp(a ? a : "", b ? b : ""); }
 
-static int by_item(const void *a, const void *b)
+static int compare_items(const GoldItem *x, const GoldItem *y)
 {
-    const GoldItem *x = a, *y = b;
     if (x->subject != y->subject) return x->subject < y->subject ? -1 : 1;
+    if (x->side->on_event != y->side->on_event) return x->side->on_event ? 1 : -1;
     if (x->side->index != y->side->index) return x->side->index < y->side->index ? -1 : 1;
     int order = compare_text(x->side->category, y->side->category);
     if (!order) order = compare_text(x->side->value, y->side->value);
-    if (!order) order = compare_text(x->side->text, y->side->text);
+    return order ? order : compare_text(x->side->text, y->side->text);
+}
+
+static bool is_alike(const GoldItem *x, const GoldItem *y) { return compare_items(x, y) == 0; }
+
+static int by_item(const void *a, const void *b)
+{
+    const GoldItem *x = a, *y = b;
+    int order = compare_items(x, y);
     return order ? order : (x->decision > y->decision) - (x->decision < y->decision);
 }
 
@@ -207,18 +221,43 @@ static const char *take_counts(DataWriter *w)
     return kept;
 }
 
-/* What gold has, as numbers of kinds. */
-static const char *items_json(DataWriter *w, const GoldItem *items, size_t n)
+/* The number of one of gold's items in the document, which is the same in every run that is scored on it: runs may differ in the
+ * categories that they are scored on. `nth`: of those that are alike in everything. */
+static uint32_t number_of(DataWriter *w, const GoldItem *item, uint32_t nth)
 {
+    const DecisionSide *side = item->side;
+    const uint32_t numbers[] = {(uint32_t)item->subject, side->index, side->on_event, nth};
+    const char *const texts[] = {side->category, side->value, side->text};
     StrBuf b = {0};
-    sb_putc(&b, '[');
-    for (size_t i = 0; i < n; i++) {
-        const char *layer = layer_name(subject_kinds[items[i].subject].layer);
-        sb_printf(&b, "%s%u", i ? "," : "", (unsigned)kind_of(&w->items, layer, NULL, items[i].side->category));
-    }
-    sb_putc(&b, ']');
-    const char *kept = arena_copy(&w->arena, b.data, b.length);
+    sb_put(&b, numbers, sizeof numbers);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) sb_put(&b, texts[i] ? texts[i] : "", (texts[i] ? strlen(texts[i]) : 0) + 1);
+    const uint64_t key[] = {w->document, hash64(b.data, b.length)};
     sb_free(&b);
+    Symbol s = symbols_intern(&w->known, (const char *)key, sizeof key);
+    if (s < w->numbers.n) return w->numbers.at[s];
+    Entry *entry = &w->entries.at[w->document];
+    const char *layer = layer_name(subject_kinds[item->subject].layer);
+    sb_printf(&entry->items, "%s%u", entry->n_items ? "," : "", (unsigned)kind_of(&w->items, layer, NULL, side->category));
+    vec_push(&w->numbers, entry->n_items);
+    return entry->n_items++;
+}
+
+/* Numbers gold's items, by decision, -1 for what is none; and says which were found. */
+static const char *number_items(DataWriter *w, const Decision *decisions, size_t n, int *numbers, Arena *scratch)
+{
+    GoldItem *items;
+    size_t n_items = gold_items(decisions, n, scratch, &items);
+    StrBuf right = {0};
+    for (size_t i = 0; i < n; i++) numbers[i] = -1;
+    for (size_t i = 0, nth = 0; i < n_items; i++) {
+        nth = i > 0 && is_alike(&items[i - 1], &items[i]) ? nth + 1 : 0;
+        uint32_t number = number_of(w, &items[i], (uint32_t)nth);
+        if (number >= right.length) sb_fill(&right, ' ', number + 1 - right.length);
+        numbers[items[i].decision] = (int)number;
+        right.data[number] = decisions[items[i].decision].verdict == VERDICT_CORRECT ? '1' : '0';
+    }
+    const char *kept = arena_copy(&w->arena, sb_text(&right), right.length);
+    sb_free(&right);
     return kept;
 }
 
@@ -236,25 +275,17 @@ static int take_document(const StoredDocument *d, const Document *gold, const Do
     DataWriter *w = payload;
     char name[64];
     Decision *decisions;
-    GoldItem *items;
     size_t n = decisions_of(w->scorer, gold, predicted, w->layers, scratch, &decisions);
-    size_t n_items = gold_items(decisions, n, scratch, &items);
     int *numbers = arena_zero(scratch, n + 1, sizeof *numbers);
-    char *right = arena_alloc(&w->arena, n_items + 1);
-    for (size_t i = 0; i < n; i++) numbers[i] = -1;
-    for (size_t i = 0; i < n_items; i++) {
-        numbers[items[i].decision] = (int)i;
-        right[i] = decisions[items[i].decision].verdict == VERDICT_CORRECT ? '1' : '0';
-    }
-    right[n_items] = '\0';
     snprintf(name, sizeof name, "data/%zu.js", w->document + 1);
     sb_clear(&w->out);
     if (w->run == 0) {
-        vec_push(&w->entries, (Entry){arena_copy(&w->arena, d->id, strlen(d->id)), items_json(w, items, n_items)});
+        vec_push(&w->entries, (Entry){.id = arena_copy(&w->arena, d->id, strlen(d->id))});
         open_document(w, d, gold);
     } else {
         sb_putc(&w->out, ',');
     }
+    const char *right = number_items(w, decisions, n, numbers, scratch);
     if (predicted) {
         sb_puts(&w->out, "{\"decisions\":[");
         put_decisions(w, gold, predicted, decisions, n, numbers, scratch);
@@ -353,7 +384,7 @@ static void put_index(DataWriter *w, const ReportInput *in)
     for (size_t i = 0; i < n; i++) {
         sb_puts(b, i ? ",\n[" : "\n[");
         json_put_text(b, w->entries.at[i].id);
-        sb_printf(b, ",%s,[", w->entries.at[i].items);
+        sb_printf(b, ",[%s],[", sb_text(&w->entries.at[i].items));
         for (size_t r = 0; r < in->n_systems; r++) sb_printf(b, "%s%s", r ? "," : "", w->cells.at[r * n + i].counts);
         sb_puts(b, "],[");
         for (size_t r = 0; r < in->n_systems; r++) sb_printf(b, "%s\"%s\"", r ? "," : "", w->cells.at[r * n + i].right);
@@ -374,7 +405,10 @@ int html_data_write(Store *s, const ReportInput *in, Output *folder, Error *e)
         status = output_add_file(folder, "data/index.js", w.out.data, w.out.length, e);
     }
     sb_free(&w.out);
+    for (size_t i = 0; i < w.entries.n; i++) sb_free(&w.entries.at[i].items);
     vec_free(&w.entries);
+    vec_free(&w.numbers);
+    symbols_free(&w.known);
     vec_free(&w.cells);
     symbols_free(&w.names);
     symbols_free(&w.kinds);

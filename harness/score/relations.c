@@ -125,35 +125,53 @@ static bool alike(const LayerTask *t, int variant, const Mention *g, const Menti
     return variant == RELATIONS_LINKED ? same_spans(g, p) : touch(g, p);
 }
 
+enum { MOST_ARGUMENTS = 4096 }; /* relations with more are never alike, so that paths through them stay short */
+
 typedef struct Pairing {
     const LayerTask *t;
     int variant;
     const Relation *const *gold, *const *predicted;
     uint32_t n_predicted;
     bool roles;
+    /* Work space for the arguments of two relations. */
+    uint32_t *mate; /* of the predicted one's: gold's, or UNASSIGNED */
+    bool *asked;
 } Pairing;
 
-/* Can the arguments from `i` on be brought together with those of the other relation that are not in `used`? */
-static bool can_pair(const Pairing *x, const Relation *g, const Relation *p, uint32_t i, uint64_t used)
+/* Finds an argument for the i-th of gold, if need be by finding another one for those that have theirs. */
+static bool find_mate(const Pairing *x, const Relation *g, const Relation *p, uint32_t i)
 {
     const Document *gold = x->t->gold, *predicted = x->t->predicted;
-    if (i == g->n_arguments) return true;
+    const Argument *a = &g->arguments[i];
     for (uint32_t k = 0; k < p->n_arguments; k++) {
-        const Argument *a = &g->arguments[i], *b = &p->arguments[k];
-        if (used >> k & 1 || (x->roles && strcmp(symbols_name(gold->symbols, a->role), symbols_name(predicted->symbols, b->role)) != 0)) continue;
-        if (alike(x->t, x->variant, argument_mention(gold, a), argument_mention(predicted, b)) && can_pair(x, g, p, i + 1, used | 1ull << k)) return true;
+        const Argument *b = &p->arguments[k];
+        if (x->asked[k] || (x->roles && strcmp(symbols_name(gold->symbols, a->role), symbols_name(predicted->symbols, b->role)) != 0)) continue;
+        if (!alike(x->t, x->variant, argument_mention(gold, a), argument_mention(predicted, b))) continue;
+        x->asked[k] = true;
+        if (x->mate[k] != UNASSIGNED && !find_mate(x, g, p, x->mate[k])) continue;
+        x->mate[k] = i;
+        return true;
     }
     return false;
+}
+
+/* Can the arguments of both be brought together? */
+static bool can_pair(const Pairing *x, const Relation *g, const Relation *p)
+{
+    uint32_t n = g->n_arguments;
+    if (n != p->n_arguments || n > MOST_ARGUMENTS) return false;
+    for (uint32_t k = 0; k < n; k++) x->mate[k] = UNASSIGNED;
+    for (uint32_t i = 0; i < n; i++) {
+        memset(x->asked, 0, n * sizeof *x->asked);
+        if (!find_mate(x, g, p, i)) return false;
+    }
+    return true;
 }
 
 static void pair_credits(const void *context, uint32_t row, double *credits)
 {
     const Pairing *x = context;
-    for (uint32_t c = 0; c < x->n_predicted; c++) {
-        const Relation *g = x->gold[row], *p = x->predicted[c];
-        bool comparable = g->n_arguments == p->n_arguments && g->n_arguments <= 64;
-        credits[c] = comparable && can_pair(x, g, p, 0, 0);
-    }
+    for (uint32_t c = 0; c < x->n_predicted; c++) credits[c] = can_pair(x, x->gold[row], x->predicted[c]);
 }
 
 /* The relations of one type, each once on the gold side, in an order that does not come from the file's. */
@@ -188,7 +206,8 @@ static void count_pairs_of_type(const LayerTask *t, const char *type, int varian
     bool collapse = t->collapse_duplicates || variant == RELATIONS_LINKED;
     uint32_t n_gold = of_type(t, t->gold, type, same, gold), n_predicted = of_type(t, t->predicted, type, same, predicted);
     uint32_t *mate = arena_alloc(t->scratch, n_gold * sizeof *mate);
-    Pairing pairing = {t, variant, gold, predicted, n_predicted, !is_symmetric(t, type)};
+    Pairing pairing = {t, variant, gold, predicted, n_predicted, !is_symmetric(t, type),
+                       arena_alloc(t->scratch, MOST_ARGUMENTS * sizeof *pairing.mate), arena_alloc(t->scratch, MOST_ARGUMENTS * sizeof *pairing.asked)};
     assignment_solve(n_gold, n_predicted, pair_credits, &pairing, t->scratch, mate);
     for (uint32_t i = 0; i < n_gold; i++)
         t->book(t->payload, type, unit_of(t, t->gold, gold[i]), (Tally){.gold = 1, .found = mate[i] != UNASSIGNED});

@@ -60,10 +60,12 @@ const assay = (() => {
   const passes = (layer, verdict, category) =>
     layer === state.layer && !state.off.has(verdict) && (!state.category || category === state.category);
 
+  const verdictOf = { 1: true, 0: false }; // of the characters by which the index says it
   const isRight = verdict => verdict.startsWith('correct');
 
-  // Whether a gold item is one that the choice "only the first got" … is about.
+  // Whether a gold item is one that the choice "only the first got" … is about; undefined: a system is not scored on it.
   function differs(a, b) {
+    if (a === undefined || b === undefined) return false;
     switch (state.difference) {
       case 'a': return a && !b;
       case 'b': return b && !a;
@@ -81,7 +83,7 @@ const assay = (() => {
       let sum = 0;
       for (let i = 0; i < items.length; i++) {
         const [layer, category] = index.items[items[i]];
-        if (layer === state.layer && (!state.category || category === state.category) && differs(a[i] === '1', b[i] === '1')) sum++;
+        if (layer === state.layer && (!state.category || category === state.category) && differs(verdictOf[a[i]], verdictOf[b[i]])) sum++;
       }
       return sum;
     }
@@ -96,9 +98,8 @@ const assay = (() => {
     if (!of || !of.decisions) return [];
     let all = of.decisions.filter(d => d.layer === state.layer);
     if (state.difference && state.b >= 0) {
-      const right = r => new Set(((value.runs[r] || {}).decisions || []).filter(d => d.item >= 0 && isRight(d.verdict)).map(d => d.item));
-      const a = right(state.a), b = right(state.b);
-      return all.filter(d => d.item >= 0 && (!state.category || d.category === state.category) && differs(a.has(d.item), b.has(d.item)));
+      const [a, b] = [state.a, state.b].map(r => index.documents[state.doc][3][r] || '');
+      return all.filter(d => d.item >= 0 && (!state.category || d.category === state.category) && differs(verdictOf[a[d.item]], verdictOf[b[d.item]]));
     }
     return all.filter(d => passes(d.layer, d.verdict, d.category));
   }

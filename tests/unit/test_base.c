@@ -253,6 +253,9 @@ static void json_writes(void **state)
         assert_string_equal(b.data, numbers[i].text);
     }
     sb_clear(&b);
+    json_put_double(&b, -0.0); /* what reads "-0" takes it for the integer */
+    assert_string_equal(b.data, "0");
+    sb_clear(&b);
     json_put_double(&b, (double)NAN);
     json_put_unsigned(&b, UINT64_MAX);
     json_put_unsigned(&b, 0);

@@ -90,6 +90,29 @@ static void relations(void **state)
     check(gold, backwards, "relations:relaxed", false, "MEETS 1 0 0 0; WORKS 1 0 1 0; * 2 0 1 0");
 }
 
+/* A relation of type WORKS: so many times Ann in one role, and another mention. */
+static void put_crowd(StrBuf *out, const char *head, int n, const char *other)
+{
+    sb_clear(out);
+    sb_printf(out, "{%s," MENTIONS ",\"relations\":[{\"type\":\"WORKS\",\"args\":[", head);
+    for (int i = 0; i < n; i++) sb_puts(out, "[\"who\",\"T1\"],");
+    sb_printf(out, "[\"who\",\"%s\"]]}]}", other);
+}
+
+/* Every order of the arguments is not tried, nor are relations with many left out. */
+static void crowded_relations(void **state)
+{
+    (void)state;
+    StrBuf gold = {0}, predicted = {0};
+    put_crowd(&gold, TEXT, 40, "T2");
+    put_crowd(&predicted, "\"id\":\"d\"", 40, "T3");
+    check(sb_text(&gold), sb_text(&predicted), "relations:relaxed", false, "WORKS 1 0 1 0; * 1 0 1 0");
+    put_crowd(&gold, TEXT, 100, "T2");
+    check(sb_text(&gold), sb_text(&gold), "relations:relaxed", false, "WORKS 1 1 1 1; * 1 1 1 1");
+    sb_free(&gold);
+    sb_free(&predicted);
+}
+
 static void repeated_relations(void **state)
 {
     (void)state;
@@ -396,7 +419,7 @@ static void who_says_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(relations), cmocka_unit_test(repeated_relations), cmocka_unit_test(linked_relations), cmocka_unit_test(relations_through_clusters),
+        cmocka_unit_test(relations), cmocka_unit_test(crowded_relations), cmocka_unit_test(repeated_relations), cmocka_unit_test(linked_relations), cmocka_unit_test(relations_through_clusters),
         cmocka_unit_test(which_mention_it_is), cmocka_unit_test(events_through_clusters), cmocka_unit_test(what_quotes_say), cmocka_unit_test(who_says_them), cmocka_unit_test(events),
         cmocka_unit_test(attributes), cmocka_unit_test(records), cmocka_unit_test(entities_in_roles),
         cmocka_unit_test(coreference), cmocka_unit_test(coreference_is_finished),
