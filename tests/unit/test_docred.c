@@ -148,7 +148,7 @@ static void wrong_files(void **state)
         {"[{\"title\":\"x\",\"sents\":[],\"vertexSet\":[],\"labels\":[{\"h\":0,\"t\":0,\"r\":\"P\",\"evidence\":[]}]}]",
          "1:51 document x: a label whose h or t is no entity of the 0 in vertexSet"},
         {"[{\"title\":\"x\",\"h_idx\":0,\"t_idx\":0}]", "1:2 a prediction needs title, h_idx, t_idx and r"},
-        {"[{\"title\":\"x\",\"h_idx\":-1,\"t_idx\":0,\"r\":\"P\"}]", "1:23 h_idx must be a whole number from 0"},
+        {"[{\"title\":\"x\",\"h_idx\":-1,\"t_idx\":0,\"r\":\"P\"}]", "1:23 h_idx must be a whole number from 0 to 65536"},
     };
     StrBuf out = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
