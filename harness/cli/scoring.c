@@ -93,6 +93,8 @@ void scoring_sign(const Call *call, SignatureParts parts, bool tokenized, const 
         parts.remove_singletons = options->remove_singletons && options->criteria[i]->layer == LAYER_COREFERENCE;
         parts.through_clusters = options->through_clusters && criterion_through(options->criteria[i]) != THROUGH_NOTHING;
         parts.markables = options->criteria[i]->layer == LAYER_MENTIONS ? options->markables : NULL;
+        const Corpus *corpus = options->symmetric ? options->symmetric_context : NULL;
+        parts.symmetric = corpus && options->criteria[i]->layer == LAYER_RELATIONS ? &corpus->symmetric : NULL;
         bool tokens_matter = options->by_sentence || options->criteria[i]->credit == CREDIT_TOKEN;
         parts.tokenizer = tokenized && tokens_matter ? TOKENIZER_NAME : NULL;
         sb_clear(&text);

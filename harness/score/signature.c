@@ -65,6 +65,7 @@ void signature_write(StrBuf *out, const SignatureParts *p)
     if (p->through_clusters) put_part(out, "args", "clusters");
     if (p->ignore_extra) put_part(out, "extra", "ignored");
     if (p->markables && p->markables->n) put_list(out, "apart", p->markables->names, p->markables->n);
+    if (p->symmetric && p->symmetric->n) put_list(out, "sym", p->symmetric->names, p->symmetric->n);
     if (p->given) put_part(out, "given", p->given);
     if (p->options) put_part(out, "opt", p->options);
     bool of_strings = !p->profile && p->layer && strcmp(p->layer, layer_name(LAYER_RECORDS)) == 0;

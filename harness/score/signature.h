@@ -3,7 +3,7 @@
  *     assay:0.1.0|gold:wire@1.0#3f9a12c4/test(6)|layer:mentions|crit:strict|cat:all|unit:doc|tok:-|repair:-|place:-|zero:null
  *
  * Everything that can change the number is in it, what cannot is not. The parts above are always there; `level`, `dup`,
- * `apart`, `args` and the like only where they are not the default, `norm` only where strings are compared (records).
+ * `apart`, `sym`, `args` and the like only where they are not the default, `norm` only where strings are compared (records).
  */
 #ifndef SCORE_SIGNATURE_H
 #define SCORE_SIGNATURE_H
@@ -29,6 +29,7 @@ typedef struct SignatureParts {
     bool through_clusters;               /* arguments are compared through clusters */
     const char *given;                   /* layers that the system was handed; NULL: none */
     const CorpusTypes *markables;        /* types that do not count in the layer of mentions; NULL: none, or another layer */
+    const CorpusTypes *symmetric;        /* types of relations whose arguments may change places; NULL: none, or another layer */
     const char *options;                 /* of a profile, as NAME=VALUE+NAME=VALUE; NULL: none */
 } SignatureParts;
 
