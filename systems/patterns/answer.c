@@ -64,6 +64,7 @@ static int answer_relations(const Reading *r, const Facts *f, assay_answer *a)
         const Relation *x = &f->relations[i];
         assay_argument arguments[2];
         for (int k = 0; k < 2; k++) arguments[k] = (assay_argument){x->role[k], r->mentions[x->mention[k]].number};
+        if (arguments[0].target < 0 || arguments[1].target < 0) continue; /* a description that nothing else uses */
         if (a->relation(a, r->rules->types[x->type].name, arguments, 2) < 0) return -1;
     }
     return 0;

@@ -323,13 +323,16 @@ static void find_triggers(Facts *f, const Reading *r, const Found *found, size_t
     if (f->n_events) qsort(f->events, f->n_events, sizeof *f->events, by_trigger);
 }
 
-/* Of triggers that share a word one stays: the longer one, then the verb or noun that it looks like, then the higher priority. */
+/* Of triggers that share a word one stays: the longer one, then the verb or noun that it looks like, then the higher priority. Cues of
+ * quotations stay in any case, because only the quotations decide about them. */
 static void choose_triggers(Facts *f, const Reading *r)
 {
-    size_t kept = 0;
+    size_t kept = 0, before = SIZE_MAX;
+    uint32_t cue = rules_type(r->rules, "QUOTE");
     for (size_t i = 0; i < f->n_events; i++) {
-        Event *e = &f->events[i], *last = kept ? &f->events[kept - 1] : NULL;
-        if (!last || e->first >= last->end) {
+        Event *e = &f->events[i], *last = before < kept ? &f->events[before] : NULL;
+        if (e->type == cue || !last || e->first >= last->end) {
+            if (e->type != cue) before = kept;
             f->events[kept++] = *e;
             continue;
         }

@@ -17,12 +17,29 @@ static bool is_sentence(const Reading *r, const Quote *q)
     return q->end - q->first >= 3 && unit_is(r, q->end - 1, ".|,|!|?|…");
 }
 
+static bool starts_sentence(const Reading *r, uint32_t unit)
+{
+    return unit < r->n_units && !unit_is_small(r, unit);
+}
+
+/* Paragraphs are sentences' borders too: a quotation and its cue have no blank line between them. */
+static bool paragraph_differs(const Reading *r, uint32_t unit, const Quote *q)
+{
+    uint32_t from = unit >= q->end ? q->end : unit, to = unit >= q->end ? unit : q->first;
+    for (uint32_t i = from; i < to && i + 1 < r->n_units; i++)
+        if (memchr(r->text + r->units[i].span.end, '\n', r->units[i + 1].span.start - r->units[i].span.end) &&
+            memmem(r->text + r->units[i].span.end, r->units[i + 1].span.start - r->units[i].span.end, "\n\n", 2)) return true;
+    return false;
+}
+
 /* How far a cue is from a quotation, UINT32_MAX if something ends between them. */
 static uint32_t distance(const Reading *r, const Event *cue, const Quote *q)
 {
     uint32_t from = cue->first >= q->end ? q->end + 1 : cue->end, to = cue->first >= q->end ? cue->first : q->first - 1;
     uint32_t limit = is_sentence(r, q) || q->end - q->first > PARTIAL ? FAR : q->end - q->first > 2 ? 3 : 1;
-    if (r->units[cue->first].quote || to < from || to - from > limit) return UINT32_MAX;
+    if (r->units[cue->first].quote || to < from || to - from > limit || paragraph_differs(r, cue->first, q)) return UINT32_MAX;
+    /* “How long?” The bishop had asked …: a sentence of its own. */
+    if (cue->first >= q->end && unit_is(r, q->end - 1, ".|?|!|…") && starts_sentence(r, q->end + 1) && to - from > (unit_is(r, q->end - 1, ".") ? 0 : 1)) return UINT32_MAX;
     for (uint32_t i = from; i < to; i++)
         if (r->units[i].quote || unit_is(r, i, ends)) return UINT32_MAX;
     return to - from;
@@ -77,6 +94,18 @@ static int by_trigger(const void *a, const void *b)
     return x->first < y->first ? -1 : x->first > y->first;
 }
 
+/* True if the trigger is also the cue of a quotation ("called", "dismissed"), which goes before. */
+static bool is_cue(const Facts *f, size_t event, uint32_t type, size_t n)
+{
+    for (size_t i = event > 4 ? event - 4 : 0; i < n && i < event + 4; i++) {
+        const Event *e = &f->events[i];
+        if (e->type != type || e->first != f->events[event].first) continue;
+        for (size_t k = 0; k < e->n_fillers; k++)
+            if (e->fillers[k].mention == NO_MENTION && e->fillers[k].event == NO_EVENT) return true;
+    }
+    return false;
+}
+
 void facts_quotes(Facts *f, Reading *r)
 {
     uint32_t type = rules_type(r->rules, "QUOTE"), last = NO_EVENT;
@@ -98,7 +127,7 @@ void facts_quotes(Facts *f, Reading *r)
         Event *e = &f->events[i];
         bool content = i >= cues;
         for (size_t k = 0; k < e->n_fillers; k++) content = content || (e->fillers[k].mention == NO_MENTION && e->fillers[k].event == NO_EVENT);
-        if (e->type == type && !content) continue;
+        if (e->type == type ? !content : is_cue(f, i, type, cues)) continue;
         if (e->type == type) {
             e->negative = false;
             e->modality = NULL;

@@ -48,6 +48,6 @@ void facts_relations(Facts *f, Reading *r, const Found *found, size_t n)
         add(f, new);
     }
     for (size_t i = 0; i < f->n_relations; i++)
-        for (int k = 0; k < 2; k++) r->mentions[f->relations[i].mention[k]].used = true;
+        for (int k = 0; k < 2 && f->relations[i].priority >= LEAST_NESTING; k++) r->mentions[f->relations[i].mention[k]].used = true;
     if (f->n_relations) qsort(f->relations, f->n_relations, sizeof *f->relations, by_place);
 }

@@ -115,6 +115,8 @@ static int compile(Parser *p, const Source *match, bool noun)
     Source s = {0};
     Place at = match->places[0], end = match->places[match->n - 1];
     int status = 0;
+    /* A headline may begin with a trigger. */
+    if (p->rules->rules[p->rules->n_rules - 1].kind == RULE_FRAME) source_add(&s, "(?i)", 4, at, false);
     if (p->before.n) {
         source_add(&s, "(?:", 3, p->before.places[0], false);
         status = add_pattern(p, &p->before, &s);
