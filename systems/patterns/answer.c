@@ -26,7 +26,7 @@ int answer_mentions(Reading *r, assay_answer *a)
 
 static int answer_attributes(const Reading *r, const Coref *c, assay_answer *a)
 {
-    static const char pronouns[] = "he|him|his|she|her|hers|it|its|they|them|their|theirs|i|me|my|mine|we|us|our|ours|you|your";
+    static const char pronouns[] = "he|him|his|she|her|hers|it|its|they|them|their|theirs|i|me|my|mine|we|us|our|ours|you|your|nobody|somebody|someone|anybody|anyone|everybody|everyone|no one|all|both|those|one";
     char buffer[512];
     int status = 0;
     for (uint32_t i = 0; i < r->n_mentions && !status; i++) {

@@ -19,9 +19,13 @@ static const char particle[] = "up|down|out|off|away|back|dead|over|aboard|toget
 static const char relative[] = "who|which|that";
 static const char stop[] = ";|:|“|”|\"|«|»|„|(|)|—|–";
 
+/* A number is a participant only where no noun follows that says of what: "34 were arrested". */
 static bool allowed(const Role *role, const Reading *r, uint32_t mention)
 {
-    return mention != NO_MENTION && role->types >> r->mentions[mention].type & 1;
+    if (mention == NO_MENTION || !(role->types >> r->mentions[mention].type & 1)) return false;
+    uint32_t next = r->mentions[mention].unit + 1;
+    if (r->mentions[mention].type != r->number || next >= r->n_units) return true;
+    return !unit_is_small(r, next) || unit_is(r, next, "were|was|are|is|have|had|in|at|on|by|of|and|others|more|dead|as|when|held|killed|hurt|wounded|injured|arrested|detained");
 }
 
 static bool way(const Role *role, const char *name)
@@ -65,10 +69,14 @@ static bool governed(const Reading *r, uint32_t unit, uint32_t floor)
     return false;
 }
 
+/* Where the sentence begins, behind the dateline if it has one. */
 static uint32_t sentence_start(const Reading *r, uint32_t unit)
 {
-    while (unit > 0 && same_level(r, unit, unit - 1)) unit--;
-    return unit;
+    uint32_t start = unit;
+    while (start > 0 && same_level(r, unit, start - 1)) start--;
+    for (uint32_t i = start; i < unit && i < start + 16; i++)
+        if (unit_is(r, i, "—|–|-") && i > start && (unit_is(r, i - 1, ")|.") || unit_type(r, i - 1) == r->date || unit_type(r, i - 1) == r->gpe)) return i + 1;
+    return start;
 }
 
 /* The unit before the auxiliaries and adverbs in front of a verb; *passive if a form of "be" is among them. NO_UNIT at the start. */
@@ -200,7 +208,7 @@ static void fill_anywhere(Event *e, Reading *r, const Role *role)
     for (uint32_t i = floor; i < r->n_units && same_level(r, e->first, i); i++) {
         if (!allowed(role, r, r->units[i].mention)) continue;
         if (unit_type(r, i) == r->time && i > floor && !unit_is(r, i - 1, "at|before|the|by|until|this") && unit_type(r, i - 1) != r->date) continue;
-        if (i > floor && unit_is(r, i - 1, "for|since|of")) continue;
+        if (i > floor && unit_is(r, i - 1, "for|of|within|over|than|after|a")) continue; /* how long, not when */
         uint32_t distance = i < e->first ? (e->first - i) * 3 / 2 : i - e->first;
         if (unit_type(r, i) == r->time) distance += 6;
         if (distance < best_distance) best = i, best_distance = distance;

@@ -113,13 +113,14 @@ void facts_quotes(Facts *f, Reading *r)
     if (type == NO_TYPE) return;
     for (uint32_t q = 0; q < r->n_quotes; q++) {
         const Quote *quote = &r->quotes[q];
-        uint32_t event = nearest_cue(f, r, quote, type);
-        if (event == NO_EVENT && q > 0 && last != NO_EVENT && is_sentence(r, quote) && continues(r, quote, quote - 1)) event = last;
-        if (event == NO_EVENT && is_sentence(r, quote)) {
+        uint32_t event = quote->labelled ? NO_EVENT : nearest_cue(f, r, quote, type);
+        if (event == NO_EVENT && !quote->labelled && q > 0 && last != NO_EVENT && is_sentence(r, quote) && continues(r, quote, quote - 1)) event = last;
+        if (event == NO_EVENT && (quote->labelled || is_sentence(r, quote))) {
             f->events = room(f->events, f->n_events, &f->events_capacity, sizeof *f->events);
             event = (uint32_t)f->n_events++;
             f->events[event] = (Event){.rule = UINT32_MAX, .type = type, .first = quote->first - 1, .end = quote->first, .trigger = quote->mark, .number = -1};
         }
+        if (quote->labelled && quote->label != NO_MENTION) event_fill(&f->events[event], "speaker", (Filler){.mention = quote->label, .event = NO_EVENT});
         last = event;
         if (event != NO_EVENT) add_content(&f->events[event], q);
     }

@@ -180,6 +180,43 @@ static void end_quote(Reading *r, Quote *q, uint32_t end)
     for (uint32_t i = q->first; i < end; i++) r->units[i].quote = (uint32_t)r->n_quotes;
 }
 
+/* "Falk: I like ships." The unit of the colon behind a label at the head of a paragraph, NO_UNIT if there is none; the label is a name,
+ * with a title or not, or one letter (Q, A). */
+static uint32_t label_end(const Reading *r, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end && i < first + 4; i++) {
+        if (unit_is(r, i, ":")) return i > first && i + 1 < end ? i : NO_UNIT;
+        uint32_t type = unit_type(r, i);
+        bool letter = i == first && unit_is(r, i, "q|a|question|answer");
+        if (type != r->person && type != r->organization && type != r->title && type != r->gpe && !letter) return NO_UNIT;
+    }
+    return NO_UNIT;
+}
+
+/* The first unit behind the paragraph of a unit. */
+static uint32_t paragraph_end(const Reading *r, const Page *page, uint32_t unit, uint32_t *paragraph)
+{
+    while (page->paragraphs[*paragraph].end <= r->units[unit].span.start) ++*paragraph;
+    while (unit < r->n_units && r->units[unit].span.start < page->paragraphs[*paragraph].end) unit++;
+    return unit;
+}
+
+/* In an interview that is printed as Name: text the paragraph behind the label is what is said. One label alone may be anything. */
+static void find_labelled(Reading *r, const Page *page)
+{
+    for (int counting = 1, found = 0; counting >= 0 && (counting || found > 1); counting--)
+        for (uint32_t first = 0, end, paragraph = 0; first < r->n_units; first = end) {
+            end = paragraph_end(r, page, first, &paragraph);
+            uint32_t colon = label_end(r, first, end);
+            if (colon == NO_UNIT || r->units[colon].quote) continue;
+            found++;
+            if (counting) continue;
+            Quote q = {.mark = r->units[colon].span, .first = colon + 1, .paragraph = paragraph, .label = NO_MENTION, .labelled = true};
+            if (r->units[first].mention != NO_MENTION) q.label = r->units[colon - 1].mention;
+            end_quote(r, &q, end);
+        }
+}
+
 /* A quotation that is not closed in its paragraph goes to the end of it, as those do that go on in the next. */
 static void find_quotes(Reading *r, const Page *page)
 {
@@ -204,6 +241,7 @@ static void find_quotes(Reading *r, const Page *page)
         }
     }
     if (open) end_quote(r, &q, (uint32_t)r->n_units);
+    find_labelled(r, page);
 }
 
 void reading_read(Reading *r, const assay_document *d, const Page *page, const Choice *choice)

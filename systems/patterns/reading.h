@@ -34,11 +34,13 @@ typedef struct Unit {
     uint32_t place;   /* in the row */
 } Unit;
 
-/* What stands between quotation marks. */
+/* What stands between quotation marks, or behind a speaker's name and a colon. */
 typedef struct Quote {
     assay_span mark, content;
     uint32_t first, end; /* units of the content */
     uint32_t paragraph;
+    bool labelled;
+    uint32_t label;      /* the mention of the speaker, or NO_MENTION */
 } Quote;
 
 typedef struct Reading {
