@@ -399,14 +399,19 @@ uint32_t coref_name(const Reading *r, uint32_t mention)
     return best;
 }
 
-static const char *with_underscores(const Reading *r, uint32_t mention, const char *prefix, char *buffer, size_t size)
+/* The words of a mention as a title: spaces are underscores, capitals throughout (a dateline) are those of a name. */
+static const char *as_title(const Reading *r, uint32_t mention, const char *prefix, char *buffer, size_t size)
 {
     assay_span span = r->mentions[mention].span;
     snprintf(buffer, size, "%s%.*s", prefix, (int)(span.end - span.start), r->text + span.start);
     size_t k = strlen(prefix);
+    bool small = span.end - span.start < 5;
+    for (size_t i = k; buffer[i]; i++) small = small || (buffer[i] >= 'a' && buffer[i] <= 'z');
     for (size_t i = k; buffer[i]; i++) {
-        bool space = (unsigned char)buffer[i] <= ' ';
-        if (!space || buffer[k - 1] != '_') buffer[k++] = space ? '_' : buffer[i];
+        bool space = (unsigned char)buffer[i] <= ' ', first = k == strlen(prefix) || buffer[k - 1] == '_';
+        char c = space ? '_' : buffer[i];
+        if (!small && !first && c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
+        if (!space || !first) buffer[k++] = c;
     }
     buffer[k] = '\0';
     return buffer;
@@ -416,16 +421,17 @@ const char *coref_link(const Coref *c, const Reading *r, uint32_t mention, char 
 {
     const Mention *m = &r->mentions[mention];
     const char *name = r->rules->types[m->type].name;
-    bool linked = is_name(r, mention) || m->type == r->event || strcmp(name, "LAW") == 0;
-    for (size_t i = 0; i < r->rules->n_links && !linked && m->type == r->group; i++)
+    for (size_t i = 0; i < r->rules->n_links && m->type == r->group; i++)
         if (mention_is(r, mention, r->rules->links[i].name)) return r->rules->links[i].title;
-    if (!linked) return NULL;
+    if (!is_name(r, mention)) return m->type == r->event || strcmp(name, "LAW") == 0 ? as_title(r, mention, "NIL:", buffer, size) : NULL;
     if (c->names[mention].title) return c->names[mention].title;
     uint32_t root = cluster_of(r, mention);
-    for (uint32_t k = root; k < r->n_mentions && is_name(r, mention); k++)
+    for (uint32_t k = root; k < r->n_mentions; k++)
         if (cluster_of(r, k) == root && c->names[k].title) return c->names[k].title;
-    if (m->rule < r->rules->n_rules && r->rules->rules[m->rule].known && is_name(r, mention)) return with_underscores(r, mention, "", buffer, size);
-    return with_underscores(r, is_name(r, mention) ? coref_name(r, mention) : mention, "NIL:", buffer, size);
+    if (m->rule < r->rules->n_rules && r->rules->rules[m->rule].known) return as_title(r, mention, "", buffer, size);
+    /* Most places that are written about are real, and most people in the news are nobody that an encyclopedia knows. */
+    bool place = m->type == r->gpe || m->type == r->location;
+    return as_title(r, coref_name(r, mention), place ? "" : "NIL:", buffer, size);
 }
 
 void coref_free(Coref *c)

@@ -1,7 +1,7 @@
 /* records.c - what a document is about.
  *
- * The type of event that is told first and most often is the document's; its records are its events put together, each slot holding
- * whatever filled the role in any of them. A thing with several names in the text is one filler with as many alternatives.
+ * The type of event that is told first and most often is the document's; its record is its events put together, each slot holding
+ * what the first of them that says anything has in the role. A thing with several names in the text is one filler with as many alternatives.
  */
 #include "answer.h"
 
@@ -22,7 +22,7 @@ static size_t weigh(const Reading *r, const Facts *f, Weight *best)
     size_t n = 0;
     for (size_t i = 0; i < f->n_events; i++) {
         const Event *e = &f->events[i];
-        if (e->type == quote || e->negative) continue;
+        if (e->type == quote || e->negative || e->n_fillers == 0) continue;
         uint32_t sentence = r->units[e->first].sentence;
         weights[e->type] += 1 + (uint32_t)(e->n_fillers > 2 ? 2 : e->n_fillers) + (sentence < 5 ? 3 : 0);
     }
@@ -72,39 +72,56 @@ static uint32_t number_in(const Reading *r, uint32_t mention)
     return NO_MENTION;
 }
 
-/* True if an earlier event of the type has put the same thing into the slot. */
-static bool filled(const Reading *r, const Facts *f, size_t event, size_t filler)
+/* True if something other than a pronoun stands for it. */
+static bool is_nameable(const Reading *r, uint32_t mention)
 {
-    const Filler *x = &f->events[event].fillers[filler];
-    for (size_t i = 0; i <= event; i++) {
-        const Event *e = &f->events[i];
-        for (size_t k = 0; e->type == f->events[event].type && k < (i == event ? filler : e->n_fillers); k++) {
-            if (e->fillers[k].mention == NO_MENTION || strcmp(e->fillers[k].role, x->role) != 0) continue;
-            if (r->mentions[e->fillers[k].mention].cluster == r->mentions[x->mention].cluster || strcmp(x->role, "date") == 0) return true;
-        }
-    }
+    uint32_t root = r->mentions[mention].cluster;
+    for (uint32_t m = root; m < r->n_mentions; m++)
+        if (r->mentions[m].cluster == root && !mention_is(r, m, pronouns)) return true;
     return false;
 }
 
-static int fill_slots(const Reading *r, const Facts *f, uint32_t type, int record, assay_answer *a)
+/* The first event of the type that has something to say about a role, or NO_EVENT. */
+static uint32_t first_with(const Reading *r, const Facts *f, uint32_t type, const char *role)
 {
-    for (size_t i = 0; i < f->n_events; i++)
-        for (size_t k = 0; k < f->events[i].n_fillers && f->events[i].type == type; k++) {
-            const Filler *x = &f->events[i].fillers[k];
-            if (x->mention == NO_MENTION || filled(r, f, i, k)) continue;
-            if (fill(r, record, x->role, x->mention, a)) return -1;
-        }
+    for (uint32_t i = 0; i < f->n_events; i++) {
+        const Event *e = &f->events[i];
+        for (size_t k = 0; e->type == type && k < e->n_fillers; k++)
+            if (strcmp(e->fillers[k].role, role) == 0 && e->fillers[k].mention != NO_MENTION && is_nameable(r, e->fillers[k].mention)) return i;
+    }
+    return NO_EVENT;
+}
+
+/* How many died and were hurt, for events in which people do. */
+static int fill_counts(const Reading *r, const Facts *f, uint32_t type, int record, assay_answer *a)
+{
     static const struct { const char *type, *slot; } counts[] = {{"DIE", "dead"}, {"INJURE", "injured"}};
+    const char *name = r->rules->types[type].name;
+    if (strcmp(name, "ATTACK") != 0 && strcmp(name, "DIE") != 0 && strcmp(name, "DISASTER") != 0 && strcmp(name, "INJURE") != 0) return 0;
     for (size_t c = 0; c < 2; c++)
         for (size_t i = 0; i < f->n_events; i++) {
             if (strcmp(r->rules->types[f->events[i].type].name, counts[c].type) != 0) continue;
             uint32_t victim = event_filler(&f->events[i], "victim");
-            uint32_t number = victim == NO_MENTION ? NO_MENTION : number_in(r, victim);
+            uint32_t number = victim == NO_MENTION ? NO_MENTION : r->mentions[victim].type == r->number ? victim : number_in(r, victim);
             if (number == NO_MENTION) continue;
             if (fill(r, record, counts[c].slot, number, a)) return -1;
             break;
         }
     return 0;
+}
+
+/* Each role is filled by the first event that can: those that are told later are the background. */
+static int fill_slots(const Reading *r, const Facts *f, uint32_t type, int record, assay_answer *a)
+{
+    for (uint32_t i = 0; i < f->n_events; i++) {
+        const Event *e = &f->events[i];
+        for (size_t k = 0; k < e->n_fillers && e->type == type; k++) {
+            const Filler *x = &e->fillers[k];
+            if (x->mention == NO_MENTION || !is_nameable(r, x->mention) || first_with(r, f, type, x->role) != i) continue;
+            if (fill(r, record, x->role, x->mention, a)) return -1;
+        }
+    }
+    return fill_counts(r, f, type, record, a);
 }
 
 int answer_records(Reading *r, const Facts *f, assay_answer *a)
