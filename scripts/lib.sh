@@ -12,6 +12,11 @@ packages=(
     scdoc bubblewrap
 )
 
+# What compiles the tables and papers in LaTeX: the smallest set that does (pictures are for the .tikz alone). Nothing installs these:
+# without them tests/cli/check_latex is skipped and says so.
+# shellcheck disable=SC2034
+packages_latex=(texlive-luatex texlive-latex-recommended texlive-science texlive-pictures latexmk lmodern fonts-noto-cjk)
+
 say() { printf '== %s\n' "$*"; }
 
 installed() { # PACKAGE

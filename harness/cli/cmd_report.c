@@ -5,7 +5,9 @@
 #include "cli/resampling.h"
 #include "cli/stored.h"
 #include "report/html_report.h"
+#include "report/paper.h"
 
+#include <ctype.h>
 #include <string.h>
 
 typedef struct ReportCommandOptions {
@@ -13,7 +15,7 @@ typedef struct ReportCommandOptions {
     Printing printing;
     Resampling resampling;
     TextList columns;
-    const char *against;
+    const char *against, *paper;
     int rows, sort, marks;
     bool no_intervals, fractions;
     long listed;
@@ -32,6 +34,8 @@ static const Option options[] = {
     {"format", 'f', OPTION_CHOICE, "FORMAT", "how to print; html is a folder of pages with figures and the errors in their texts",
      .choices = words, .fallback = "text", .offset = offsetof(ReportCommandOptions, printing.format)},
     {"output", 'o', OPTION_PATH, "FILE", "write to FILE, not to standard output; html: the folder", .offset = offsetof(ReportCommandOptions, printing.output)},
+    {"paper", 0, OPTION_PATH, "DIR", "write all tables and figures to this folder, with a main.tex that takes them in; in place of --format",
+     .offset = offsetof(ReportCommandOptions, paper)},
     {"ascii", 0, OPTION_FLAG, NULL, "text: rules and signs in ASCII only", .offset = offsetof(ReportCommandOptions, printing.ascii)},
     {"rows", 0, OPTION_CHOICE, "WHAT", "what has a row: categories, with the systems side by side, systems, or documents", .choices = row_words, .fallback = "categories",
      .offset = offsetof(ReportCommandOptions, rows)},
@@ -67,6 +71,63 @@ static int write_html(const Call *call, const ReportCommandOptions *o, const Rep
     return status ? call_fail(call, &e) : EXIT_GOOD;
 }
 
+/* -- a paper -------------------------------------------------------------------------------------------------------------- */
+
+static void warn(void *payload, const char *text) { call_warn(payload, "%s", text); }
+
+/* A word for a shell. */
+static void put_word(StrBuf *out, const char *word)
+{
+    bool plain = *word;
+    for (const char *c = word; *c; c++) plain = plain && (isalnum((unsigned char)*c) || strchr("_-./:@%+,", *c));
+    sb_putc(out, ' ');
+    if (plain) {
+        sb_puts(out, word);
+        return;
+    }
+    sb_putc(out, '\'');
+    for (const char *c = word; *c; c++) {
+        if (*c == '\'') sb_puts(out, "'\\''");
+        else sb_putc(out, *c);
+    }
+    sb_putc(out, '\'');
+}
+
+/* The options that choose the same again. */
+static void put_selection(StrBuf *out, const Call *call, const ReportCommandOptions *o)
+{
+    sb_puts(out, " --store");
+    put_word(out, o->stored.store);
+    if (call_given(call, "replicates")) sb_printf(out, " --replicates %ld", o->resampling.replicates);
+    if (call_given(call, "seed")) sb_printf(out, " --seed %ld", o->resampling.seed);
+    if (call_given(call, "confidence")) sb_printf(out, " --confidence %g", o->resampling.confidence);
+}
+
+static int write_paper(const Call *call, const ReportCommandOptions *o, const ReportInput *in, const ReportOptions *how)
+{
+    StrBuf selection = {0}, command = {0}, runs = {0};
+    put_selection(&selection, call, o);
+    for (size_t i = 0; i < call->parsed.n_arguments; i++) put_word(&runs, call->parsed.arguments[i]);
+    sb_printf(&command, "assay report%s --paper", sb_text(&selection));
+    put_word(&command, o->paper);
+    for (size_t i = 0; i < o->stored.criteria.n; i++) sb_printf(&command, "%s%s", i ? "," : " --criteria ", o->stored.criteria.at[i]);
+    sb_puts(&command, sb_text(&runs));
+    Paper paper = {.in = in, .options = how, .figure_templates = program_report_part(call->arena, "gnuplot"), .resampling = resampling_of(&o->resampling),
+                   .confidence = o->resampling.confidence, .command = sb_text(&command), .selection = sb_text(&selection), .runs = sb_text(&runs)};
+    Error e = {0};
+    int status = store_open(&paper.store, o->stored.store, STORE_READ, &e);
+    if (!status) status = paper_write(&paper, o->paper, warn, (void *)(uintptr_t)call, &e);
+    store_close(paper.store);
+    sb_free(&selection);
+    sb_free(&command);
+    sb_free(&runs);
+    return status ? call_fail(call, &e) : EXIT_GOOD;
+}
+
+/* -- what is shown -------------------------------------------------------------------------------------------------------- */
+
+static bool for_latex(const ReportCommandOptions *o) { return o->printing.format == LATEX || o->paper; }
+
 /* What is asked for, or what the format has room for. */
 static void set_columns(const Call *call, const ReportCommandOptions *o, const ReportInput *in, ReportOptions *how)
 {
@@ -76,7 +137,7 @@ static void set_columns(const Call *call, const ReportCommandOptions *o, const R
         for (ReportColumn c = 0; c < COLUMN_COUNT; c++)
             if (!strcmp(o->columns.at[i], report_columns[c])) list[how->n_columns++] = c;
     how->columns = list;
-    if (o->columns.n || o->printing.format != LATEX || in->n_systems < 2 || o->rows == BY_SYSTEM) return;
+    if (o->columns.n || !for_latex(o) || in->n_systems < 2 || o->rows == BY_SYSTEM) return;
     how->n_columns = in->n_systems > 3 ? 1 : 3;
     how->columns = &measures[in->n_systems > 3 ? 2 : 0];
 }
@@ -84,7 +145,7 @@ static void set_columns(const Call *call, const ReportCommandOptions *o, const R
 static int get_input(const Call *call, const ReportCommandOptions *o, ReportInput *in)
 {
     IntervalSettings intervals = {resampling_of(&o->resampling), o->resampling.confidence};
-    int marks = o->marks != MARKS_AUTO ? o->marks : o->stored.grouped.by ? MARKS_ROWS : o->against ? MARKS_ROWS : o->printing.format == LATEX ? MARKS_WHOLE : MARKS_NONE;
+    int marks = o->marks != MARKS_AUTO ? o->marks : o->stored.grouped.by ? MARKS_ROWS : o->against ? MARKS_ROWS : for_latex(o) ? MARKS_WHOLE : MARKS_NONE;
     bool machines = !strcmp(words[o->printing.format], "csv") || !strcmp(words[o->printing.format], "tsv") || !strcmp(words[o->printing.format], "json");
     RowTestSettings tests = {.options = resampling_of(&o->resampling), .confidence = o->no_intervals ? 0 : o->resampling.confidence,
                              .zero = (ZeroDivision)o->stored.zero, .whole_only = marks == MARKS_WHOLE};
@@ -100,6 +161,8 @@ static int run(const Call *call)
     bool html = o->printing.format == HTML;
     if (html && !o->printing.output) return call_usage(call, "--format html is a folder of pages: name it with --output");
     if (html && (o->rows != BY_CATEGORY || o->stored.grouped.by)) return call_usage(call, "--format html has pages for categories, documents and systems; --rows and --by are for single tables");
+    if (o->paper && (call_given(call, "format") || o->printing.output || o->rows != BY_CATEGORY || o->stored.grouped.by))
+        return call_usage(call, "--paper writes all tables and figures: --format, --output, --rows and --by are for single tables");
     if (o->rows == BY_DOCUMENT && o->stored.grouped.by) return call_usage(call, "--rows documents and --by both say what the rows are");
     if (o->against && o->marks == MARKS_NONE) return call_usage(call, "--against says what the marks are held against, and --marks none wants none");
     int status = get_input(call, o, &in);
@@ -108,6 +171,7 @@ static int run(const Call *call)
                          .rows = o->rows == BY_SYSTEM ? ROWS_SYSTEMS : ROWS_CATEGORIES};
     set_columns(call, o, &in, &how);
     if (html) return write_html(call, o, &in, &how);
+    if (o->paper) return write_paper(call, o, &in, &how);
     StrBuf text = {0};
     report_format_find(words[o->printing.format])->write(&text, &in, &how);
     status = call_output(call, o->printing.output, &text);
@@ -128,6 +192,8 @@ const Command command_report = {
         "BCa bootstrap over documents, or over sentences where the run was counted by them.\n\n"
         "With --format latex the tables are for a paper: they compile by themselves and after \\input, the best is bold, a star says which F1 differs "
         "significantly from the best, and the caption holds the signature.\n\n"
+        "With --paper DIR all tables and figures are written to a folder, with a main.tex that takes them in (latexmk -lualatex main.tex) and a "
+        "REPRODUCE.md that says how the numbers are had again.\n\n"
         "With --by seen the rows are groups of mentions: those whose words are mentioned in the documents that the systems were trained on, and those "
         "that are new. Each mention is in a group by what it is itself: recall is over the gold mentions of a group, precision over "
         "the predictions of it. The stored answers are counted again for that.\n\n"
@@ -137,6 +203,7 @@ const Command command_report = {
                 "assay report --store out/assay.db --format html --output report/\n"
                 "assay report --criteria mentions:strict --format csv gazetteer patterns\n"
                 "assay report --rows systems --sort f1 --format latex -o results.tex\n"
+                "assay report --store out/assay.db --paper paper/\n"
                 "assay report --by seen --criteria strict",
     .options = options,
     .options_size = sizeof(ReportCommandOptions),

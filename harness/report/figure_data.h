@@ -2,12 +2,17 @@
 #ifndef REPORT_FIGURE_DATA_H
 #define REPORT_FIGURE_DATA_H
 
+#include "report/compare.h"
 #include "report/figure_layout.h"
 #include "report/unit_matrix.h"
 #include "score/outcome.h"
 
 /* The units of all systems of the figure, their repetitions added up. Not for results by groups. */
 int figure_units(const FigureInput *in, CorpusUnits *out, Error *e) MUST_CHECK;
+
+/* The systems compared in F1: all pairs of a few, of more each with the best. Everything lives in the figure's arena; the result points
+ * to the input. */
+int figure_compare(const FigureInput *in, CompareInput *input, CompareSettings *settings, CompareResult *result, Error *e) MUST_CHECK;
 
 /* A prediction with a confidence. */
 typedef struct Scored {

@@ -2,7 +2,6 @@
  * are no picture. */
 #include "report/figures.h"
 
-#include "report/compare.h"
 #include "report/figure_data.h"
 #include "report/figure_rows.h"
 
@@ -88,21 +87,29 @@ static void draw(const FigureInput *in, const CompareSettings *s, const CorpusUn
     rows_plot(in, &p, parts);
 }
 
-int figure_differences(const FigureInput *in, FigureParts *parts, Error *e)
+int figure_compare(const FigureInput *in, CompareInput *input, CompareSettings *settings, CompareResult *result, Error *e)
 {
-    if (in->n < 2) return error_set(e, ASSAY_ERR_USAGE, "differences lie between systems, and there is only one here");
-    CompareInput input = {.title = "", .unit = in->results[0]->unit,
-                          .made_of = whole_criterion(in->scoring.layer, in->scoring.criterion, in->scoring.profile)};
-    int status = figure_units(in, &input.units, e);
+    *input = (CompareInput){.title = "", .unit = in->results[0]->unit,
+                            .made_of = whole_criterion(in->scoring.layer, in->scoring.criterion, in->scoring.profile)};
+    int status = figure_units(in, &input->units, e);
     if (status) return status;
     const char **names = arena_zero(in->arena, in->n, sizeof *names);
     for (size_t s = 0; s < in->n; s++) names[s] = report_label(in->systems[s]);
-    CompareSettings settings = {.systems = names, .n_systems = in->n, .against = in->n > ALL_PAIRS ? best_of(in) : NO_SYSTEM,
-                                .measures = {[MEASURE_F1] = true}, .zero = in->report->zero, .options = in->options->resampling,
-                                .confidence = in->options->confidence > 0 ? in->options->confidence : 0.95, .interval = INTERVAL_BCA,
-                                .exact_up_to = 16, .adjust = ADJUST_HOLM, .alpha = ALPHA};
-    CompareResult result;
-    compare_all(in->arena, &input, 1, &settings, &result);
-    draw(in, &settings, &input.units, &result, parts);
+    *settings = (CompareSettings){.systems = names, .n_systems = in->n, .against = in->n > ALL_PAIRS ? best_of(in) : NO_SYSTEM,
+                                  .measures = {[MEASURE_F1] = true}, .zero = in->report->zero, .options = in->options->resampling,
+                                  .confidence = in->options->confidence > 0 ? in->options->confidence : 0.95, .interval = INTERVAL_BCA,
+                                  .exact_up_to = 16, .adjust = ADJUST_HOLM, .alpha = ALPHA};
+    compare_all(in->arena, input, 1, settings, result);
     return ASSAY_OK;
+}
+
+int figure_differences(const FigureInput *in, FigureParts *parts, Error *e)
+{
+    if (in->n < 2) return error_set(e, ASSAY_ERR_USAGE, "differences lie between systems, and there is only one here");
+    CompareInput input;
+    CompareSettings settings;
+    CompareResult result;
+    int status = figure_compare(in, &input, &settings, &result, e);
+    if (!status) draw(in, &settings, &input.units, &result, parts);
+    return status;
 }
