@@ -17,8 +17,9 @@ int answer_mentions(Reading *r, assay_answer *a)
 {
     for (size_t i = 0; i < r->n_mentions; i++) {
         Mention *m = &r->mentions[i];
-        if (m->type == r->reference && !m->used) continue;
-        m->number = a->mention(a, r->rules->types[m->type].name, &m->span, 1, score_of(r, m));
+        bool described = is_description(r, m->type);
+        if (described && !m->used) continue;
+        m->number = a->mention(a, described ? "REFERENCE" : r->rules->types[m->type].name, &m->span, 1, score_of(r, m));
         if (m->number < 0) return -1;
     }
     return 0;
@@ -32,7 +33,7 @@ static int answer_attributes(const Reading *r, const Coref *c, assay_answer *a)
     for (uint32_t i = 0; i < r->n_mentions && !status; i++) {
         const Mention *m = &r->mentions[i];
         if (m->number < 0) continue;
-        if (m->type == r->reference) status = a->attribute(a, m->number, "level", mention_is(r, i, pronouns) ? "pronoun" : "nominal");
+        if (is_description(r, m->type)) status = a->attribute(a, m->number, "level", mention_is(r, i, pronouns) ? "pronoun" : "nominal");
         bool place = m->type == r->gpe || m->type == r->location || m->type == r->facility;
         if (m->metonymy && place && status >= 0) status = a->attribute(a, m->number, "metonymy", "yes");
         const char *link = status < 0 ? NULL : coref_link(c, r, i, buffer, sizeof buffer);

@@ -206,7 +206,7 @@ static void join_description(Coref *c, Reading *r, uint32_t m)
     const char *head = last_word(key_of(c, m));
     for (uint32_t k = m, seen = 0; k-- > 0 && seen < MAX_NAMES; seen++) {
         uint32_t type = r->mentions[k].type;
-        if (type != r->reference && type != r->facility && type != r->organization) continue;
+        if (!is_description(r, type) && type != r->facility && type != r->organization) continue;
         if (strcmp(last_word(key_of(c, k)), head) != 0 || mention_is(r, k, pronouns)) continue;
         cluster_join(r, k, m);
         return;
@@ -221,7 +221,7 @@ static Kind pronoun_kind(const Reading *r, uint32_t m)
 {
     static const struct { const char *words; Kind kind; } kinds[] = {
         {"he|him|his", KIND_HE}, {"she|her|hers", KIND_SHE}, {"they|them|their|theirs", KIND_THEY}, {"it|its", KIND_IT}, {"i|me|my|mine", KIND_I}};
-    if (r->mentions[m].type != r->reference) return KIND_NONE;
+    if (!is_description(r, r->mentions[m].type)) return KIND_NONE;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (mention_is(r, m, kinds[i].words)) return kinds[i].kind;
     return KIND_NONE;
@@ -257,7 +257,7 @@ static void find_genders(Coref *c, const Reading *r, const Facts *f)
 {
     for (uint32_t m = 0; m < r->n_mentions; m++) {
         uint32_t type = r->mentions[m].type, person = m, unit = r->mentions[m].unit;
-        if (type != r->person && type != r->title && type != r->reference) continue;
+        if (type != r->person && type != r->title && type != r->people) continue;
         if (type == r->title && titled(f, m, &person)) person = cluster_of(r, person);
         char gender = gender_of_words(key_of(c, m));
         if (type == r->person && unit > 0 && unit_is(r, unit - 1, "mr|señor|monsieur|sir|lord|herr")) gender = 'm';
@@ -273,13 +273,6 @@ static bool plural(const Coref *c, uint32_t m)
     return (n > 2 && word[n - 1] == 's' && word[n - 2] != 's' && word[n - 2] != 'u') || one_of_words(word, "people|men|women|police|children|crew|troops|policemen|fishermen|persons|dead|wounded");
 }
 
-static bool person_word(const Coref *c, uint32_t m)
-{
-    static const char people[] = "man|woman|boy|girl|official|officer|soldier|diplomat|worker|driver|farmer|fisherman|teacher|nurse|doctor|resident|villager|witness|survivor|rescuer|lawyer|leader|rival|husband|wife"
-                                 "|widow|son|daughter|brother|sister|mother|father|cousin|nephew|niece|suspect|gunman|attacker|watchman|policeman|guard|captain|clerk|source|reporter|journalist|loser|winner|founder|owner|boss|aide|adviser|commander|victim|defendant";
-    return one_of_words(last_word(key_of(c, m)), people);
-}
-
 static bool can_be(const Reading *r, const Coref *c, uint32_t m, Kind kind)
 {
     uint32_t type = r->mentions[m].type;
@@ -288,11 +281,11 @@ static bool can_be(const Reading *r, const Coref *c, uint32_t m, Kind kind)
     if (kind == KIND_HE || kind == KIND_SHE) {
         char gender = c->gender[cluster_of(r, m)];
         if (gender && gender != (kind == KIND_HE ? 'm' : 'f')) return false;
-        return type == r->person || (type == r->title && outermost(r, m) && !plural(c, m)) || (type == r->reference && person_word(c, m));
+        return type == r->person || (type == r->title && outermost(r, m) && !plural(c, m)) || (type == r->people && !plural(c, m));
     }
     if (!outermost(r, m)) return false;
-    if (kind == KIND_THEY) return (type == r->reference || type == r->title) ? plural(c, m) : false;
-    return type == r->organization || type == r->gpe || type == r->facility || (type == r->reference && !plural(c, m) && !person_word(c, m));
+    if (kind == KIND_THEY) return (type == r->people || type == r->title) && plural(c, m);
+    return type == r->organization || type == r->gpe || type == r->facility || (type == r->reference && !plural(c, m));
 }
 
 static bool after_preposition(const Reading *r, uint32_t unit)
@@ -376,7 +369,7 @@ void coref_read(Coref *c, Reading *r, const Facts *f)
     }
     for (uint32_t m = 0; m < r->n_mentions; m++) {
         if (r->mentions[m].type == r->title) join_title(c, r, f, m);
-        if (r->mentions[m].type == r->reference) join_description(c, r, m);
+        if (is_description(r, r->mentions[m].type)) join_description(c, r, m);
     }
     find_genders(c, r, f);
     for (uint32_t m = 0; m < r->n_mentions; m++) join_pronoun(c, r, f, m);

@@ -44,10 +44,13 @@ static bool same_level(const Reading *r, uint32_t a, uint32_t b)
 static uint32_t settle(const Reading *r, uint32_t unit)
 {
     uint32_t type = unit_type(r, unit);
-    if (type != r->title && type != r->reference) return r->units[unit].mention;
+    if (type != r->title && !is_description(r, type)) return r->units[unit].mention;
     uint32_t next = unit + 1;
+    while (type == r->title && next < r->n_units && unit_type(r, next) == r->title) next++;
     if (next < r->n_units && unit_type(r, next) == r->person && same_level(r, unit, next)) return r->units[next].mention;
-    if (next + 1 < r->n_units && unit_is(r, next, ",") && unit_type(r, next + 1) == r->person && same_level(r, unit, next + 1)) return r->units[next + 1].mention;
+    if (next < r->n_units && unit_is(r, next, ",")) next++;
+    while (next > unit + 1 && next < r->n_units && unit_is(r, next, "mr|mrs|ms|dr|.")) next++;
+    if (next > unit + 1 && next < r->n_units && unit_type(r, next) == r->person && same_level(r, unit, next)) return r->units[next].mention;
     uint32_t back = unit;
     while (back > 0 && back + 7 > unit && (unit_is(r, back - 1, ",|who|is|was|the|a|an|former|once") || unit_type(r, back - 1) == r->number) && same_level(r, unit, back - 1)) back--;
     if (back > 0 && back < unit && unit_type(r, back - 1) == r->person && unit_is(r, back, ",") && same_level(r, unit, back - 1)) return r->units[back - 1].mention;
@@ -122,6 +125,8 @@ static uint32_t mention_behind(const Reading *r, const Role *role, uint32_t from
         if (r->units[i].mention != NO_MENTION) {
             bool owner = i + 2 < r->n_units && unit_is(r, i + 1, "’|'") && unit_is(r, i + 2, "s");
             *at = i;
+            /* "its minister": the owner is meant only where nothing that is owned is a mention. */
+            if (mention_is(r, r->units[i].mention, "its|his|their|her|our|my") && i + 1 < r->n_units && r->units[i + 1].mention != NO_MENTION) continue;
             if (owner) {
                 i += 2;
                 continue;
@@ -131,7 +136,6 @@ static uint32_t mention_behind(const Reading *r, const Role *role, uint32_t from
                 *at = r->mentions[mention].unit;
                 return mention;
             }
-            if (unit_type(r, i) == r->reference && unit_first(r, i) >= 'a') return NO_MENTION;
             continue;
         }
         if (unit_is(r, i, determiner)) continue;
@@ -205,7 +209,10 @@ static void fill_prepositions(Event *e, Reading *r, const Role *role)
 static void fill_anywhere(Event *e, Reading *r, const Role *role)
 {
     uint32_t floor = sentence_start(r, e->first), best = NO_UNIT, best_distance = UINT32_MAX;
+    for (uint32_t i = e->first; i-- > floor;)
+        if (unit_is(r, i, ";")) floor = i + 1;
     for (uint32_t i = floor; i < r->n_units && same_level(r, e->first, i); i++) {
+        if (unit_is(r, i, ";") && i > e->first) break;
         if (!allowed(role, r, r->units[i].mention)) continue;
         if (unit_type(r, i) == r->time && i > floor && !unit_is(r, i - 1, "at|before|the|by|until|this") && unit_type(r, i - 1) != r->date) continue;
         if (i > floor && unit_is(r, i - 1, "for|of|within|over|than|after|a")) continue; /* how long, not when */
@@ -231,6 +238,18 @@ static void fill_before_noun(Event *e, Reading *r, const Role *role)
     if (i == floor || r->units[i - 1].mention == NO_MENTION) return;
     uint32_t mention = settle(r, i - 1);
     if (allowed(role, r, mention)) event_fill(e, role->name, (Filler){.mention = mention, .event = NO_EVENT});
+}
+
+/* "Ada gave Jon an ultimatum": the first of the sentence, and the last before the noun that has no role yet. */
+static void fill_light(Event *e, Reading *r, const Role *role)
+{
+    uint32_t floor = sentence_start(r, e->first);
+    size_t had = e->n_fillers;
+    for (uint32_t i = floor; way(role, "giver") && i < e->first && e->n_fillers == had; i++)
+        if (r->units[i].mention != NO_MENTION && !governed(r, i, floor) && allowed(role, r, settle(r, i)))
+            event_fill(e, role->name, (Filler){.mention = settle(r, i), .event = NO_EVENT});
+    for (uint32_t i = e->first; way(role, "receiver") && i-- > floor && e->n_fillers == had;)
+        if (r->units[i].mention != NO_MENTION && allowed(role, r, settle(r, i))) event_fill(e, role->name, (Filler){.mention = settle(r, i), .event = NO_EVENT});
 }
 
 /* A participle without "be" is passive if nothing follows that could be its object: "two men arrested in Riga". */
@@ -268,6 +287,7 @@ static void fill_roles(Event *e, Reading *r)
         if (e->n_fillers == had && !e->noun && way(role, "behind")) fill_behind(e, r, role, behind);
         if (e->n_fillers == had && e->noun && way(role, "before")) fill_before_noun(e, r, role);
         if (e->n_fillers == had) fill_prepositions(e, r, role);
+        if (e->n_fillers == had && e->noun) fill_light(e, r, role);
         if (e->n_fillers == had && way(role, "anywhere")) fill_anywhere(e, r, role);
     }
 }

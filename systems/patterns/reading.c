@@ -11,7 +11,7 @@ void reading_make(Reading *r, const RuleSet *rules)
 {
     *r = (Reading){.rules = rules};
     const struct { uint32_t *type; const char *name; } types[] = {
-        {&r->reference, "REFERENCE"}, {&r->person, "PERSON"}, {&r->organization, "ORGANIZATION"}, {&r->gpe, "GPE"}, {&r->location, "LOCATION"},
+        {&r->reference, "REFERENCE"}, {&r->people, "PEOPLE"}, {&r->person, "PERSON"}, {&r->organization, "ORGANIZATION"}, {&r->gpe, "GPE"}, {&r->location, "LOCATION"},
         {&r->facility, "FACILITY"}, {&r->group, "GROUP"}, {&r->title, "TITLE"}, {&r->number, "NUMBER"}, {&r->date, "DATE"}, {&r->time, "TIME"},
         {&r->event, "EVENT"}, {&r->none, "NONE"},
     };

@@ -55,7 +55,7 @@ typedef struct Reading {
     size_t n_quotes, quotes_capacity;
     char *bytes; /* of the row */
     size_t bytes_capacity;
-    uint32_t reference, person, organization, gpe, location, facility, group, title, number, date, time, event, none; /* types; MAX_TYPES: no rule has it */
+    uint32_t reference, people, person, organization, gpe, location, facility, group, title, number, date, time, event, none; /* types; MAX_TYPES: no rule has it */
 } Reading;
 
 void reading_make(Reading *r, const RuleSet *rules);
@@ -74,6 +74,8 @@ bool unit_is(const Reading *r, uint32_t unit, const char *words);
 uint32_t unit_type(const Reading *r, uint32_t unit);
 /* True if the unit is a word in lower case (letters, maybe a hyphen). */
 bool unit_is_small(const Reading *r, uint32_t unit);
+/* True for descriptions and pronouns: what is answered as REFERENCE. */
+static inline bool is_description(const Reading *r, uint32_t type) { return type == r->reference || type == r->people; }
 static inline char unit_first(const Reading *r, uint32_t unit) { return r->text[r->units[unit].span.start]; }
 
 /* True if the words of a mention are these, compared without regard to ASCII case; separated by |. */

@@ -51,7 +51,7 @@ static int fill(const Reading *r, int record, const char *slot, uint32_t mention
     uint32_t root = r->mentions[mention].cluster;
     for (int named = 1; named >= 0; named--)
         for (uint32_t m = root; m < r->n_mentions && n < MAX_ALTERNATIVES; m++) {
-            bool is_named = r->mentions[m].type != r->reference;
+            bool is_named = !is_description(r, r->mentions[m].type);
             if (r->mentions[m].cluster != root || is_named != named || mention_is(r, m, pronouns)) continue;
             strings[n] = string_of(r, m);
             bool new = true;

@@ -186,6 +186,7 @@ static int read_macro(Parser *p, const Source *s)
         RuleSet *r = p->rules;
         r->macros = room(r->macros, r->n_macros, &r->macros_capacity, sizeof *r->macros);
         r->macros[r->n_macros++] = expand_macro(s->text + 1, n - 1, &expanded, code);
+        r->macros[r->n_macros - 1].written = copy_text(value.text, value.n);
     }
     source_free(&compiled);
     pcre2_code_free(code);
@@ -291,14 +292,13 @@ static int read_known(Parser *p, const Source *s, size_t at)
 }
 
 /* The types in "A|B|C", one bit each. */
-static uint64_t types_in(RuleSet *r, const char *text)
+static uint64_t types_in(RuleSet *r, const char *text, size_t n)
 {
     uint64_t types = 0;
-    while (*text) {
-        size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
-        uint32_t type = length ? type_number(r, text, length) : NO_TYPE;
+    for (size_t i = 0, end; i < n; i = end > i ? end : i + 1) {
+        for (end = i; end < n && (is_capital(text[end]) || text[end] == '_'); end++) continue;
+        uint32_t type = end > i ? type_number(r, text + i, end - i) : NO_TYPE;
         if (type != NO_TYPE) types |= (uint64_t)1 << type;
-        text += length ? length : 1;
     }
     return types;
 }
@@ -318,12 +318,13 @@ static int read_role(Parser *p, const Source *s, size_t at)
     Role *r = &rule->roles[rule->n_roles - 1];
     while (at < s->n) {
         const char *item = word(s, &at, &n, &place);
-        const Macro *macro = *item == '@' ? expand_find(p->rules, item + 1, n - 1) : NULL;
-        if (*item == '@' && !macro) return wrong(p, place, "this macro is not defined above");
+        size_t named = *item == '@' ? strcspn(item, "| ") : 0;
+        const Macro *macro = named ? expand_find(p->rules, item + 1, (named < n ? named : n) - 1) : NULL;
+        if (named && !macro) return wrong(p, place, "this macro is not defined above");
+        if (macro) r->types |= types_in(p->rules, macro->written, strlen(macro->written));
+        if (macro) item += named < n ? named : n, n -= named < n ? named : n;
         if (macro || is_capital(*item)) {
-            char *types = macro ? copy_text(macro->use, strlen(macro->use)) : copy_text(item, n);
-            r->types |= types_in(p->rules, types);
-            free(types);
+            r->types |= types_in(p->rules, item, n);
         } else if (r->n_ways == MAX_WAYS) {
             return wrong(p, place, "more than 12 ways of finding it");
         } else {
@@ -464,6 +465,7 @@ void rules_free(RuleSet *r)
     for (size_t i = 0; i < r->n_macros; i++) {
         free(r->macros[i].name);
         free(r->macros[i].use);
+        free(r->macros[i].written);
         free(r->macros[i].call);
         free(r->macros[i].definition);
     }

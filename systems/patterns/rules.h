@@ -100,6 +100,7 @@ typedef struct Type {
 /* What @NAME becomes: the pattern itself, or, for a long one, a call of a subroutine whose definition must be appended. */
 typedef struct Macro {
     char *name, *use;
+    char *written; /* as it stands in the file */
     char *call, *definition; /* NULL for a short one */
 } Macro;
 
