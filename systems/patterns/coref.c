@@ -215,12 +215,13 @@ static void join_description(Coref *c, Reading *r, uint32_t m)
 
 /* -- pronouns --------------------------------------------------------------------------------------------------------- */
 
-typedef enum Kind { KIND_NONE, KIND_HE, KIND_SHE, KIND_THEY, KIND_IT, KIND_I } Kind;
+typedef enum Kind { KIND_NONE, KIND_HE, KIND_SHE, KIND_THEY, KIND_IT, KIND_I, KIND_WE } Kind;
 
 static Kind pronoun_kind(const Reading *r, uint32_t m)
 {
     static const struct { const char *words; Kind kind; } kinds[] = {
-        {"he|him|his", KIND_HE}, {"she|her|hers", KIND_SHE}, {"they|them|their|theirs", KIND_THEY}, {"it|its", KIND_IT}, {"i|me|my|mine", KIND_I}};
+        {"he|him|his", KIND_HE}, {"she|her|hers", KIND_SHE}, {"they|them|their|theirs", KIND_THEY}, {"it|its", KIND_IT}, {"i|me|my|mine", KIND_I},
+        {"we|us|our|ours", KIND_WE}};
     if (!is_description(r, r->mentions[m].type)) return KIND_NONE;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (mention_is(r, m, kinds[i].words)) return kinds[i].kind;
@@ -297,6 +298,13 @@ static bool after_preposition(const Reading *r, uint32_t unit)
     return false;
 }
 
+/* "It is late", "it was clear that": a subject that means nothing. */
+static bool is_empty(const Reading *r, uint32_t m)
+{
+    uint32_t next = r->mentions[m].unit + 1;
+    return mention_is(r, m, "it") && next < r->n_units && unit_is(r, next, "is|was|’|'|takes|took|will|would|seems|seemed|has|had");
+}
+
 /* What a pronoun stands for: in its sentence, or the nearest of the three before that has something that fits, the first that no
  * preposition governs, else the first. */
 static uint32_t antecedent(const Reading *r, const Coref *c, uint32_t pronoun, Kind kind)
@@ -305,7 +313,7 @@ static uint32_t antecedent(const Reading *r, const Coref *c, uint32_t pronoun, K
     bool quoted = r->units[here].quote != 0, best_free = false;
     for (uint32_t m = pronoun; m-- > 0;) {
         uint32_t unit = r->mentions[m].unit, s = r->units[unit].sentence;
-        if (s + 3 < sentence || (best != NO_MENTION && s < best_sentence)) break;
+        if (s + (kind == KIND_IT ? 1 : 3) < sentence || (best != NO_MENTION && s < best_sentence)) break;
         if ((!quoted && r->units[unit].quote) || unit == here || !can_be(r, c, m, kind)) continue;
         if (r->mentions[m].outer != NO_MENTION && r->mentions[m].type == r->person) continue;
         /* The person with a title is the person. */
@@ -319,8 +327,8 @@ static uint32_t antecedent(const Reading *r, const Coref *c, uint32_t pronoun, K
     return best;
 }
 
-/* The first person speaks. */
-static void join_speaker(Reading *r, const Facts *f, uint32_t m)
+/* The first person speaks: "we" where a body or several people do. */
+static void join_speaker(const Coref *c, Reading *r, const Facts *f, uint32_t m, Kind kind)
 {
     uint32_t quote = r->units[r->mentions[m].unit].quote;
     for (size_t i = 0; quote && i < f->n_events; i++)
@@ -328,7 +336,10 @@ static void join_speaker(Reading *r, const Facts *f, uint32_t m)
             const Filler *x = &f->events[i].fillers[k];
             if (x->mention != NO_MENTION || x->event != NO_EVENT || x->quote + 1 != quote) continue;
             uint32_t speaker = event_filler(&f->events[i], "speaker");
-            if (speaker != NO_MENTION) cluster_join(r, speaker, m);
+            if (speaker == NO_MENTION) return;
+            uint32_t type = r->mentions[speaker].type;
+            bool several = type == r->organization || type == r->gpe || (type == r->people && plural(c, speaker)) || pronoun_kind(r, speaker) == KIND_THEY;
+            if (several == (kind == KIND_WE)) cluster_join(r, speaker, m);
             return;
         }
 }
@@ -337,10 +348,11 @@ static void join_pronoun(Coref *c, Reading *r, const Facts *f, uint32_t m)
 {
     Kind kind = pronoun_kind(r, m);
     if (kind == KIND_NONE) return;
-    if (kind == KIND_I) {
-        join_speaker(r, f, m);
+    if (kind == KIND_WE || kind == KIND_I) {
+        join_speaker(c, r, f, m, kind);
         return;
     }
+    if (kind == KIND_IT && is_empty(r, m)) return;
     uint32_t other = antecedent(r, c, m, kind);
     if (other == NO_MENTION) return;
     if (kind == KIND_HE || kind == KIND_SHE) c->gender[cluster_of(r, other)] = kind == KIND_HE ? 'm' : 'f';
