@@ -101,7 +101,7 @@ static void wrong_corpora_are_refused(void **state)
     check_refused(f, "version: 1\n", "corpus.yaml:1:1: the corpus has no name");
     check_refused(f, "name: x\n", "corpus.yaml:1:1: it has no documents: give `documents`, or splits with paths");
     check_refused(f, "name: x\ndocument: documents\n",
-                  "corpus.yaml:2:1: unknown key 'document' (known here: name, version, licence, format, documents, splits, layers, labels, coarse)");
+                  "corpus.yaml:2:1: unknown key 'document' (known here: name, version, licence, format, documents, splits, layers, roles, labels, coarse)");
     check_refused(f, "name: x\nformat: brad\n", "corpus.yaml:2:9: format must be one of jsonl, brat, columns, conll2012, neleval, edl, pubtator, docred");
     check_refused(f, "name: [x]\n", "corpus.yaml:1:8: name must be a text");
     check_refused(f, "name: x\ndocuments: documents\nsplits: {a: [w01, w01]}\n",
