@@ -35,8 +35,7 @@ typedef struct DataWriter {
     VECTOR(Entry) entries;
     VECTOR(Cell) cells;   /* run by run */
     size_t run, document;
-    Scorer *scorer;
-    unsigned layers;      /* LAYER_BITs of what is shown */
+    Scorer *scorers[LAYER_COUNT]; /* of the layers that the run was scored in: each has rules of its own */
     StrBuf out;
     size_t *counts;       /* of the document by kind; n_counts of them are there */
     size_t n_counts;
@@ -270,12 +269,29 @@ static void open_document(DataWriter *w, const StoredDocument *d, const Document
     sb_puts(&w->out, ",\"runs\":[");
 }
 
+/* The decisions of all layers, one after the other. */
+static size_t decide_all(DataWriter *w, const Document *gold, const Document *predicted, Arena *scratch, Decision **out)
+{
+    Decision *lists[LAYER_COUNT];
+    size_t counts[LAYER_COUNT] = {0}, n = 0;
+    for (int l = 0; l < LAYER_COUNT; l++) {
+        if (w->scorers[l]) counts[l] = decisions_of(w->scorers[l], gold, predicted, LAYER_BIT(l), scratch, &lists[l]);
+        n += counts[l];
+    }
+    Decision *all = *out = arena_zero(scratch, n + 1, sizeof *all);
+    for (int l = 0; l < LAYER_COUNT; l++) {
+        if (counts[l]) memcpy(all, lists[l], counts[l] * sizeof *all);
+        all += counts[l];
+    }
+    return n;
+}
+
 static int take_document(const StoredDocument *d, const Document *gold, const Document *predicted, Arena *scratch, void *payload, Error *e)
 {
     DataWriter *w = payload;
     char name[64];
     Decision *decisions;
-    size_t n = decisions_of(w->scorer, gold, predicted, w->layers, scratch, &decisions);
+    size_t n = decide_all(w, gold, predicted, scratch, &decisions);
     int *numbers = arena_zero(scratch, n + 1, sizeof *numbers);
     snprintf(name, sizeof name, "data/%zu.js", w->document + 1);
     sb_clear(&w->out);
@@ -303,34 +319,40 @@ static int take_document(const StoredDocument *d, const Document *gold, const Do
 
 /* -- all of it ---------------------------------------------------------------------------------------------------------------------- */
 
-/* The scoring whose rules the decisions are made by: the first under our own rules. */
-static const Result *scoring_of(const ReportSystem *s)
+/* The scorer of a layer, by the rules under which the run was scored in it. */
+static int open_scorer(DataWriter *w, Arena *a, int64_t run, Layer layer, const char *signature, RecountRules *rules, Error *e)
 {
-    for (size_t i = 0; i < s->n_results; i++)
-        if (!s->results[i].profile) return &s->results[i];
-    return NULL;
+    int status = recount_rules(w->store, a, run, "strict", signature, rules, e);
+    if (!status) w->scorers[layer] = scorer_new(&rules->score, &w->names);
+    return status;
 }
 
-static unsigned layers_of(const ReportSystem *s)
+/* The first scoring of each layer says by which rules the run is shown. */
+static int open_scorers(DataWriter *w, Arena *a, const ReportSystem *system, RecountRules *rules, Error *e)
 {
-    unsigned layers = 0;
-    Layer layer;
-    for (size_t i = 0; i < s->n_results; i++)
-        if (!s->results[i].profile && layer_parse(s->results[i].layer, strlen(s->results[i].layer), &layer)) layers |= LAYER_BIT(layer);
-    return layers ? layers : LAYER_BIT(LAYER_MENTIONS);
+    int64_t run = (int64_t)system->run;
+    int status = ASSAY_OK;
+    bool any = false;
+    for (size_t i = 0; i < system->n_results && !status; i++) {
+        const Result *r = &system->results[i];
+        Layer layer;
+        if (r->profile || !layer_parse(r->layer, strlen(r->layer), &layer) || w->scorers[layer]) continue;
+        status = open_scorer(w, a, run, layer, r->signature, rules, e);
+        any = true;
+    }
+    return any || status ? status : open_scorer(w, a, run, LAYER_MENTIONS, "", rules, e);
 }
 
 static int write_run(DataWriter *w, const ReportSystem *system, Error *e)
 {
     Arena a = {0};
     RecountRules rules;
-    const Result *scoring = scoring_of(system);
-    int status = recount_rules(w->store, &a, (int64_t)system->run, "strict", scoring ? scoring->signature : "", &rules, e);
-    if (!status) {
-        w->document = 0;
-        w->scorer = scorer_new(&rules.score, &w->names);
-        status = recount_each(w->store, (int64_t)system->run, &rules, &w->names, take_document, w, e);
-        scorer_free(w->scorer);
+    int status = open_scorers(w, &a, system, &rules, e);
+    w->document = 0;
+    if (!status) status = recount_each(w->store, (int64_t)system->run, &rules, &w->names, take_document, w, e); /* labels and places: as all have them */
+    for (int l = 0; l < LAYER_COUNT; l++) {
+        scorer_free(w->scorers[l]);
+        w->scorers[l] = NULL;
     }
     arena_free(&a);
     return status;
@@ -395,9 +417,8 @@ static void put_index(DataWriter *w, const ReportInput *in)
 
 int html_data_write(Store *s, const ReportInput *in, Output *folder, Error *e)
 {
-    DataWriter w = {.store = s, .folder = folder, .layers = ~0u};
+    DataWriter w = {.store = s, .folder = folder};
     int status = ASSAY_OK;
-    for (size_t i = 0; i < in->n_systems; i++) w.layers &= layers_of(&in->systems[i]); /* what all were scored on */
     for (w.run = 0; w.run < in->n_systems && !status; w.run++) status = write_run(&w, &in->systems[w.run], e);
     if (!status) status = close_documents(&w, e);
     if (!status) {

@@ -75,6 +75,12 @@ const assay = (() => {
     }
   }
 
+  // The layers in which there is any decision about a system.
+  function scoredIn(run) {
+    index.scored ||= [];
+    return index.scored[run] ||= new Set(index.documents.flatMap(d => (d[2][run] || []).filter((_, i) => i % 2 === 0)).map(kind => index.kinds[kind][0]));
+  }
+
   // How many decisions of a document pass, from the index alone.
   function countOf(n) {
     const [, items, kinds, right] = index.documents[n];
@@ -191,11 +197,14 @@ const assay = (() => {
     box.append(head, text);
     at('panes').append(box);
     const of = value.runs[run];
-    if (value.lost || (of && of.failed)) {
+    const remark = value.lost ? 'The file of this document is missing: data/ belongs to the report.'
+      : of && of.failed ? `Not answered (${of.failed}): all of its gold counts as missed.`
+      : !scoredIn(run).has(state.layer) ? `There are no decisions on ${state.layer}: it was not scored on them.` : '';
+    if (remark) {
       const note = document.createElement('p');
       note.className = 'soft';
       note.style.padding = '0 .75rem';
-      note.textContent = value.lost ? 'The file of this document is missing: data/ belongs to the report.' : `Not answered (${of.failed}): all of its gold counts as missed.`;
+      note.textContent = remark;
       box.insertBefore(note, text);
     }
     const decisions = decisionsOf(value, run);
