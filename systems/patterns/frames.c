@@ -64,10 +64,15 @@ static bool governed(const Reading *r, uint32_t unit, uint32_t floor)
         uint32_t before = i - 1;
         if (!same_level(r, unit, before)) return false;
         if (unit_is(r, before, preposition)) return true;
+        /* "in Italy and Spain": what governs the first governs the second. */
+        if (before > floor && unit_is(r, before, "and|or|,") && unit_type(r, before - 1) == unit_type(r, unit) && unit_type(r, unit) != NO_TYPE) {
+            i = before;
+            continue;
+        }
         uint32_t type = unit_type(r, before);
         if (type == r->title || type == r->group || type == r->number || (type != NO_TYPE && unit_is(r, i, "’|'"))) continue;
         if (unit_is(r, before, "’|'|s")) continue;
-        if (!unit_is_small(r, before) || unit_is(r, before, "and|or|but|that|who|which|when|while|because|if|said|says")) return false;
+        if (!unit_is_small(r, before) || unit_is(r, before, "and|or|but|that|who|which|what|where|how|when|while|because|if|said|says")) return false;
     }
     return false;
 }
@@ -193,7 +198,8 @@ static bool fill_behind(Event *e, Reading *r, const Role *role, uint32_t from)
 /* Mentions that the prepositions of a role lead to: first behind the trigger, then, for places, before it. */
 static void fill_prepositions(Event *e, Reading *r, const Role *role)
 {
-    for (uint32_t i = e->end; i < r->n_units && i < e->end + NEAR && same_level(r, e->first, i); i++) {
+    uint32_t far = way(role, "adjacent") ? 1 : NEAR;
+    for (uint32_t i = e->end; i < r->n_units && i < e->end + far && same_level(r, e->first, i); i++) {
         if (unit_is(r, i, ";|:|—|“")) break;
         for (size_t w = 0; w < role->n_ways; w++)
             if (unit_is(r, i, role->ways[w]) && fill_behind(e, r, role, i + 1)) return;
@@ -224,7 +230,7 @@ static void fill_anywhere(Event *e, Reading *r, const Role *role)
     event_fill(e, role->name, (Filler){.mention = r->units[best].mention, .event = NO_EVENT});
     for (uint32_t i = best > 2 ? best - 2 : 0; i <= best + 2 && i < r->n_units; i++) {
         uint32_t type = unit_type(r, i);
-        bool beside = i + 1 == best || i == best + 1 || (i + 2 == best && unit_is(r, i + 1, "of")) || (i == best + 2 && unit_is(r, i - 1, "on|of|,"));
+        bool beside = i + 1 == best || i == best + 1 || (i + 2 == best && unit_is(r, i + 1, "of|on")) || (i == best + 2 && unit_is(r, i - 1, "on|of|at|,"));
         if (beside && same_level(r, best, i) && (type == r->date || type == r->time) && type != unit_type(r, best))
             event_fill(e, role->name, (Filler){.mention = r->units[i].mention, .event = NO_EVENT});
     }
@@ -260,6 +266,20 @@ static bool reduced(const Reading *r, const Event *e, uint32_t from)
     if (!participle || (from != NO_UNIT && unit_is(r, from, relative))) return false;
     if (from == NO_UNIT || from + 1 != e->first) return false;
     return e->end >= r->n_units || !same_level(r, e->first, e->end) || unit_is(r, e->end, "by|in|on|at|after|near|with|for|during|from|.|,|last");
+}
+
+/* In "Riga in Latvia" the place of what happened is Riga. */
+static void narrow_places(Event *e, const Facts *f, const Reading *r)
+{
+    for (size_t i = 0; i < e->n_fillers; i++)
+        for (size_t k = 0; strcmp(e->fillers[i].role, "place") == 0 && k < f->n_relations; k++) {
+            const Relation *x = &f->relations[k];
+            int place = strcmp(x->role[0], "place") == 0 ? 0 : 1;
+            uint32_t what = x->mention[!place], type = r->mentions[what].type;
+            if (x->mention[place] != e->fillers[i].mention || strcmp(x->role[!place], "what") != 0) continue;
+            bool smaller = type == r->gpe || type == r->location || type == r->facility;
+            if (smaller && same_level(r, r->mentions[what].unit, e->first)) e->fillers[i].mention = what;
+        }
 }
 
 static void fill_roles(Event *e, Reading *r)
@@ -420,6 +440,7 @@ void facts_events(Facts *f, Reading *r, const Found *found, size_t n)
     drop_doubles(f, r);
     for (size_t i = 0; i < f->n_events; i++) {
         fill_roles(&f->events[i], r);
+        narrow_places(&f->events[i], f, r);
         judge(&f->events[i], r);
         mark_metonymy(&f->events[i], r);
     }
