@@ -57,12 +57,29 @@ static uint32_t settle(const Reading *r, uint32_t unit)
     return r->units[unit].mention;
 }
 
+/* How many units before this one say only that a number is not exact: "at least", "more than", "up to", "about". */
+static uint32_t estimate_length(const Reading *r, uint32_t unit, uint32_t floor)
+{
+    uint32_t m = r->units[unit].mention;
+    bool counted = m != NO_MENTION && (r->mentions[m].type == r->number || (m + 1 < r->n_mentions && r->mentions[m + 1].outer == m && r->mentions[m + 1].type == r->number));
+    if (!counted || unit == floor) return 0;
+    if (unit >= floor + 2 && unit_is(r, unit - 1, "least|most") && unit_is(r, unit - 2, "at")) return 2;
+    if (unit >= floor + 2 && unit_is(r, unit - 1, "than") && unit_is(r, unit - 2, "more|less|fewer")) return 2;
+    if (unit >= floor + 2 && unit_is(r, unit - 1, "to") && unit_is(r, unit - 2, "up")) return 2;
+    return unit_is(r, unit - 1, "about|around|over|nearly|some|almost|under");
+}
+
 /* True if a preposition governs the mention: only determiners, adjectives and the first half of a name stand between. */
 static bool governed(const Reading *r, uint32_t unit, uint32_t floor)
 {
     for (uint32_t i = unit, steps = 0; i > floor && steps < 5; i--, steps++) {
         uint32_t before = i - 1;
         if (!same_level(r, unit, before)) return false;
+        uint32_t estimate = estimate_length(r, i, floor);
+        if (estimate) {
+            i = i - estimate + 1;
+            continue;
+        }
         if (unit_is(r, before, preposition)) return true;
         /* "in Italy and Spain": what governs the first governs the second. */
         if (before > floor && unit_is(r, before, "and|or|,") && unit_type(r, before - 1) == unit_type(r, unit) && unit_type(r, unit) != NO_TYPE) {
@@ -314,19 +331,46 @@ static void fill_roles(Event *e, Reading *r)
 
 /* -- polarity and modality -------------------------------------------------------------------------------------------- */
 
+static const char negatives[] = "not|never|nobody|denied|denies|without|no|neither|nor|none|refused|refuses|avoid|avoided|didn|wasn|weren";
+static const char possibles[] = "would|could|may|might|if|unless|threatened|threatens|threaten|whether|risk|fear|feared|fears|should|can|possible|potential|prevent";
+static const char plans[] = "will|shall|plans|planned|plan|promised|promises|vowed|scheduled|intends|intended|wants|agreed|due|planning|demanded|urged|ordered|proposed"
+                            "|upcoming|ll";
+static const char claims[] = "alleged|allegedly|accused|suspected|claimed|claims|reportedly";
+
+/* A date that has not come: "next Monday", "tomorrow". */
+static bool in_future(const Event *e, const Reading *r)
+{
+    uint32_t date = event_filler(e, "date");
+    if (date == NO_MENTION) return false;
+    assay_span s = r->mentions[date].span;
+    return (s.end - s.start > 5 && memcmp(r->text + s.start, "next ", 5) == 0) || (s.end - s.start == 8 && memcmp(r->text + s.start, "tomorrow", 8) == 0);
+}
+
+/* True if a condition stands before the trigger in its sentence. */
+static bool conditional(const Reading *r, uint32_t unit, uint32_t floor)
+{
+    for (uint32_t i = unit; i-- > floor;)
+        if (unit_is(r, i, "if|unless")) return true;
+    return false;
+}
+
 static void judge(Event *e, const Reading *r)
 {
     uint32_t floor = sentence_start(r, e->first);
     for (uint32_t i = e->first, steps = 0; i-- > floor && steps < 6; steps++) {
-        if (unit_is(r, i, ",|;|:|and|“|”")) return;
-        if (unit_is(r, i, "not|never|nobody|denied|denies|without|no|neither|nor|refused|refuses|avoid|avoided|n’t|didn|wasn|weren")) e->negative = true;
+        if (unit_is(r, i, ",|;|:|and|“|”")) break;
+        uint32_t m = r->units[i].mention;
+        if (unit_is(r, i, negatives) || (m != NO_MENTION && mention_is(r, m, "nobody|no one"))) e->negative = true;
+        if (unit_is(r, i, "out") && i > floor && unit_is(r, i - 1, "ruled|ruling|rules")) e->negative = true;
         if (e->modality) continue;
-        if (unit_is(r, i, "would|could|may|might|if|unless|threatened|threatens|threaten|whether|risk|fear|feared|fears|should|can|possible|potential|prevent"))
-            e->modality = "possible";
-        if (unit_is(r, i, "will|shall|plans|planned|plan|promised|promises|vowed|scheduled|intends|intended|wants|agreed|due|planning|decided|demanded|urged|ordered|proposed|upcoming|ll"))
-            e->modality = "planned";
-        if (unit_is(r, i, "alleged|allegedly|accused|suspected|claimed|reportedly")) e->modality = "alleged";
+        if (unit_is(r, i, possibles)) e->modality = "possible";
+        if (unit_is(r, i, plans)) e->modality = "planned";
+        if (unit_is(r, i, claims)) e->modality = "alleged";
+        if (steps == 0 && unit_is(r, i, "to") && i > floor && unit_is(r, i - 1, "is|are|was|were")) e->modality = "planned";
     }
+    if (!e->modality && e->noun && e->end < r->n_units && unit_is(r, e->end, "will|shall|would")) e->modality = unit_is(r, e->end, "would") ? "possible" : "planned";
+    if (!e->modality && in_future(e, r)) e->modality = "planned";
+    if (e->modality && strcmp(e->modality, "planned") == 0 && conditional(r, e->first, floor)) e->modality = "possible";
 }
 
 /* -- triggers --------------------------------------------------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #include "answer.h"
 
 #define MAX_ALTERNATIVES 6
-#define MAX_RECORDS 2
+#define MAX_RECORDS 3
 #define ENOUGH 4 /* weight below which a second type is a side issue */
 
 typedef struct Weight {
@@ -15,7 +15,7 @@ typedef struct Weight {
 
 static const char pronouns[] = "he|him|his|she|her|hers|it|its|they|them|their|theirs|i|me|my|mine|we|us|our|ours|you|your";
 
-/* The two heaviest types: an event counts for its arguments, for being in the headline or the first paragraphs, for being asserted. */
+/* The heaviest types: an event counts for its arguments, for being in the headline or the first paragraphs, for being asserted. */
 static size_t weigh(const Reading *r, const Facts *f, Weight *best)
 {
     uint32_t weights[MAX_TYPES] = {0}, quote = rules_type(r->rules, "QUOTE");
@@ -30,7 +30,7 @@ static size_t weigh(const Reading *r, const Facts *f, Weight *best)
         Weight w = {NO_TYPE, 0};
         for (uint32_t t = 0; t < r->rules->n_types; t++)
             if (weights[t] > w.weight) w = (Weight){t, weights[t]};
-        if (w.type == NO_TYPE || (n > 0 && (w.weight < ENOUGH || w.weight * 2 < best[0].weight))) break;
+        if (w.type == NO_TYPE || (n > 0 && (w.weight < ENOUGH || w.weight * 3 < best[0].weight))) break;
         best[n] = w;
         weights[w.type] = 0;
     }
@@ -118,6 +118,8 @@ static int fill_slots(const Reading *r, const Facts *f, uint32_t type, int recor
         for (size_t k = 0; k < e->n_fillers && e->type == type; k++) {
             const Filler *x = &e->fillers[k];
             if (x->mention == NO_MENTION || !is_nameable(r, x->mention) || first_with(r, f, type, x->role) != i) continue;
+            uint32_t first = event_filler(e, x->role); /* of "Friday night" the day is enough */
+            if (strcmp(x->role, "date") == 0 && first != x->mention && r->mentions[x->mention].type == r->time) continue;
             if (fill(r, record, x->role, x->mention, a)) return -1;
         }
     }
