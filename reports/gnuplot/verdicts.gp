@@ -13,8 +13,8 @@ set xtics out nomirror scale 0.4 offset 0, 0.4 textcolor rgb "black" autofreq
 set label 2 "mentions; the black line is gold" at screen (left + right) / 2 / width, screen (bottom - 15) / height center
 
 # From dark to light, so that the order is there in grey as well.
-array Fill[6] = [0x0072B2, 0x56B4E9, 0xE69F00, 0xF0E442, 0xE8E8E8, 0xD55E00]
-array Ink[6] = [0xFFFFFF, 0x000000, 0x000000, 0x000000, 0x000000, 0xFFFFFF]
+array Fill[6] = [0x0072B2, 0x009E73, 0xE69F00, 0xF0E442, 0xFFFFFF, 0xD55E00]
+array Ink[6] = [0xFFFFFF, 0xFFFFFF, 0x000000, 0x000000, 0x000000, 0xFFFFFF]
 do for [i = 1:nKeyName] {
     set label 100 + i "" at screen KeyX[i] / width, screen KeyY[i] / height point pointtype 5 pointsize 0.7 * dot linecolor rgb Fill[i]
     set object 100 + i rectangle center screen KeyX[i] / width, screen KeyY[i] / height size screen 5. / width, screen 5. / height \
