@@ -2,7 +2,7 @@
  *
  * Candidates are taken in the order of priority, then length, then start, then rule; one is dropped if it crosses a mention that
  * was taken, has the same span as one, or nests with one in a way that the rules do not allow. A group may lie within the match that it
- * belongs to, whatever the types. Taking a candidate costs its
+ * belongs to, whatever the types; what reference rules propose may hold guesses. Taking a candidate costs its
  * length plus its depth.
  *
  * A Choice owns its arrays and may be used again after choice_start; a zeroed one is empty.
