@@ -14,11 +14,6 @@ typedef struct Facts {
 
 enum { NEIGHBOURS = 50 }; /* enough to know whether there are any */
 
-static bool same_spans(const Mention *a, const Mention *b)
-{
-    return a->n_spans == b->n_spans && memcmp(a->spans, b->spans, a->n_spans * sizeof *a->spans) == 0;
-}
-
 static void look_at(Facts *f, const Document *d)
 {
     for (uint32_t i = 0; d && i < d->n_mentions; i++) {
@@ -27,7 +22,7 @@ static void look_at(Facts *f, const Document *d)
             const Mention *b = &d->mentions[k];
             if (!b->n_spans) continue;
             bool overlap = a->spans[0].start < b->spans[b->n_spans - 1].end && b->spans[0].start < a->spans[a->n_spans - 1].end;
-            if (a->type == b->type && same_spans(a, b)) f->duplicates++;
+            if (a->type == b->type && mentions_same_place(a, b)) f->duplicates++;
             else f->overlaps += overlap;
         }
     }

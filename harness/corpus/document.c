@@ -78,3 +78,25 @@ bool document_tokens_of(const Document *d, Span bytes, Span *tokens)
     while (tokens->end < d->n_tokens && d->tokens[tokens->end].end < bytes.end) tokens->end++;
     return tokens->end < d->n_tokens && d->tokens[tokens->end++].end == bytes.end;
 }
+
+/* -- places of mentions ------------------------------------------------------------------------------------------------- */
+
+int mentions_compare_places(const Mention *a, const Mention *b)
+{
+    for (uint32_t i = 0; i < a->n_spans && i < b->n_spans; i++) {
+        const Span *x = &a->spans[i], *y = &b->spans[i];
+        if (x->start != y->start) return x->start < y->start ? -1 : 1;
+        if (x->end != y->end) return x->end < y->end ? -1 : 1;
+    }
+    return (a->n_spans > b->n_spans) - (a->n_spans < b->n_spans);
+}
+
+bool mentions_same_place(const Mention *a, const Mention *b) { return a->n_spans && mentions_compare_places(a, b) == 0; }
+
+bool mentions_touch(const Mention *a, const Mention *b)
+{
+    for (uint32_t i = 0; i < a->n_spans; i++)
+        for (uint32_t k = 0; k < b->n_spans; k++)
+            if (a->spans[i].start < b->spans[k].end && b->spans[k].start < a->spans[i].end) return true;
+    return false;
+}

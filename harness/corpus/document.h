@@ -55,6 +55,11 @@ typedef struct Mention {
  * it is counted nowhere. Where relations hold between things and not between places (PubTator), these are their arguments. */
 static inline bool mention_is_abstract(const Mention *m) { return !m->n_spans && !m->surface && m->n_links; }
 
+/* The order of the text: span by span, then the one with fewer spans; what has none comes first. */
+int mentions_compare_places(const Mention *a, const Mention *b);
+bool mentions_same_place(const Mention *a, const Mention *b); /* the same spans; what has none is in no place */
+bool mentions_touch(const Mention *a, const Mention *b);      /* a character in common */
+
 typedef struct Cluster {
     uint32_t n;
     uint32_t *mentions; /* indices into Document.mentions */

@@ -174,20 +174,16 @@ static void check_edges(Findings *f, const Document *d, const Mention *m)
     if (mark) findings_add(f, CHECK_CUTS_CHARACTER, &at, "mention %s takes a letter from its accents", mention_name(d, m).text);
 }
 
-static int compare_places(const Mention *x, const Mention *y)
+static int compare_mentions(const Mention *x, const Mention *y)
 {
-    for (uint32_t i = 0; i < x->n_spans && i < y->n_spans; i++) {
-        if (x->spans[i].start != y->spans[i].start) return x->spans[i].start < y->spans[i].start ? -1 : 1;
-        if (x->spans[i].end != y->spans[i].end) return x->spans[i].end < y->spans[i].end ? -1 : 1;
-    }
-    if (x->n_spans != y->n_spans) return x->n_spans < y->n_spans ? -1 : 1;
-    return (x->type > y->type) - (x->type < y->type);
+    int order = mentions_compare_places(x, y);
+    return order ? order : (x->type > y->type) - (x->type < y->type);
 }
 
 static int by_place(const void *a, const void *b)
 {
     const Mention *const *x = a, *const *y = b;
-    int order = compare_places(*x, *y);
+    int order = compare_mentions(*x, *y);
     return order ? order : (*x > *y) - (*x < *y); /* in the order of the document */
 }
 
@@ -199,7 +195,7 @@ static void check_duplicates(Findings *f, const Document *d, Arena *arena)
         if (d->mentions[i].n_spans) sorted[n++] = &d->mentions[i];
     qsort(sorted, n, sizeof *sorted, by_place);
     for (uint32_t i = 1; i < n; i++) {
-        if (compare_places(sorted[i - 1], sorted[i]) != 0) continue;
+        if (compare_mentions(sorted[i - 1], sorted[i]) != 0) continue;
         Place at = mention_place(d, sorted[i]);
         findings_add(f, CHECK_DUPLICATE_MENTION, &at, "mention %s is the same as %s", mention_name(d, sorted[i]).text,
                      mention_name(d, sorted[i - 1]).text);

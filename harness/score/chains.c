@@ -11,20 +11,12 @@ typedef struct Numbering {
     uint32_t mask, n;
 } Numbering;
 
-static bool same_spans(const Mention *a, const Mention *b)
-{
-    if (a->n_spans != b->n_spans) return false;
-    for (uint32_t i = 0; i < a->n_spans; i++)
-        if (a->spans[i].start != b->spans[i].start || a->spans[i].end != b->spans[i].end) return false;
-    return true;
-}
-
 static uint32_t number_of(Numbering *t, const Mention *m, bool *known)
 {
     *known = false;
     if (!m->n_spans) return t->n++;
     uint32_t slot = (uint32_t)hash64(m->spans, m->n_spans * sizeof *m->spans) & t->mask;
-    while (t->slots[slot] && !same_spans(t->slots[slot], m)) slot = (slot + 1) & t->mask;
+    while (t->slots[slot] && mentions_compare_places(t->slots[slot], m) != 0) slot = (slot + 1) & t->mask;
     *known = t->slots[slot] != NULL;
     if (!*known) {
         t->slots[slot] = m;

@@ -11,23 +11,13 @@ typedef struct Vote {
     size_t annotator;
 } Vote;
 
-/* By place, then type, then annotator: equal ones stand together, in the order of the text. */
-static int compare_spans(const Mention *a, const Mention *b)
-{
-    for (uint32_t i = 0; i < a->n_spans && i < b->n_spans; i++) {
-        const Span *x = &a->spans[i], *y = &b->spans[i];
-        if (x->start != y->start) return x->start < y->start ? -1 : 1;
-        if (x->end != y->end) return x->end < y->end ? -1 : 1;
-    }
-    return a->n_spans < b->n_spans ? -1 : a->n_spans > b->n_spans;
-}
-
 static int same_mention(const Vote *a, const Vote *b)
 {
-    int order = compare_spans(a->mention, b->mention);
+    int order = mentions_compare_places(a->mention, b->mention);
     return order ? order : strcmp(a->type, b->type);
 }
 
+/* By place, then type, then annotator: equal ones stand together, in the order of the text. */
 static int by_place(const void *x, const void *y)
 {
     const Vote *a = x, *b = y;

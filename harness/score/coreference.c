@@ -14,27 +14,17 @@ typedef struct Sorted {
     uint32_t n, cluster;
 } Sorted;
 
-static int by_place(const Mention *a, const Mention *b)
-{
-    uint32_t n = a->n_spans < b->n_spans ? a->n_spans : b->n_spans;
-    for (uint32_t i = 0; i < n; i++) {
-        if (a->spans[i].start != b->spans[i].start) return a->spans[i].start < b->spans[i].start ? -1 : 1;
-        if (a->spans[i].end != b->spans[i].end) return a->spans[i].end < b->spans[i].end ? -1 : 1;
-    }
-    return a->n_spans < b->n_spans ? -1 : a->n_spans > b->n_spans;
-}
-
 static int mentions_by_place(const void *a, const void *b, void *d)
 {
     const Mention *mentions = ((const Document *)d)->mentions;
-    return by_place(&mentions[*(const uint32_t *)a], &mentions[*(const uint32_t *)b]);
+    return mentions_compare_places(&mentions[*(const uint32_t *)a], &mentions[*(const uint32_t *)b]);
 }
 
 static int clusters_by_place(const void *a, const void *b)
 {
     const Sorted *x = a, *y = b;
     for (uint32_t i = 0; i < x->n && i < y->n; i++) {
-        int order = by_place(&x->d->mentions[x->mentions[i]], &y->d->mentions[y->mentions[i]]);
+        int order = mentions_compare_places(&x->d->mentions[x->mentions[i]], &y->d->mentions[y->mentions[i]]);
         if (order) return order;
     }
     return x->n < y->n ? 1 : x->n > y->n ? -1 : 0; /* of two that begin alike, the larger */

@@ -67,14 +67,6 @@ uint32_t deciding_component(Deciding *x, unsigned side, const Mention *m)
     return x->components[side][m - deciding_side(x, side)->mentions];
 }
 
-bool mentions_touch(const Mention *a, const Mention *b)
-{
-    for (uint32_t i = 0; i < a->n_spans; i++)
-        for (uint32_t k = 0; k < b->n_spans; k++)
-            if (a->spans[i].start < b->spans[k].end && b->spans[k].start < a->spans[i].end) return true;
-    return false;
-}
-
 /* -- texts ---------------------------------------------------------------------------------------------------------------- */
 
 enum { LONGEST = 60 }; /* characters of a mention inside a longer text */

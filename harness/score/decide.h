@@ -31,7 +31,6 @@ const Document *deciding_side(const Deciding *x, unsigned side); /* what is comp
 
 /* The number of the component of overlapping spans that a mention is in; mentions without spans are alone. */
 uint32_t deciding_component(Deciding *x, unsigned side, const Mention *m);
-bool mentions_touch(const Mention *a, const Mention *b);
 
 void decide(Deciding *x, Subject subject, Verdict verdict, const DecisionSide *gold, const DecisionSide *predicted); /* NULL: nothing */
 

@@ -38,15 +38,7 @@ static const Symbol *sorted_once(Symbol *answers, uint32_t *n)
     return answers;
 }
 
-static int by_spans(const Linked *a, const Linked *b)
-{
-    const Mention *x = a->m, *y = b->m;
-    for (uint32_t i = 0; i < x->n_spans && i < y->n_spans; i++) {
-        if (x->spans[i].start != y->spans[i].start) return x->spans[i].start < y->spans[i].start ? -1 : 1;
-        if (x->spans[i].end != y->spans[i].end) return x->spans[i].end < y->spans[i].end ? -1 : 1;
-    }
-    return (x->n_spans > y->n_spans) - (x->n_spans < y->n_spans);
-}
+static int by_spans(const Linked *a, const Linked *b) { return mentions_compare_places(a->m, b->m); }
 
 /* By spans and type; then those that may be missed last, so that of equal gold mentions a required one counts. */
 static int by_place(const void *a, const void *b)
@@ -187,19 +179,11 @@ static void book_strong(void *payload, const Linked *g, const Linked *x, bool ri
 
 /* -- weak ------------------------------------------------------------------------------------------------------------- */
 
-static bool touch(const Mention *a, const Mention *b)
-{
-    for (uint32_t i = 0; i < a->n_spans; i++)
-        for (uint32_t k = 0; k < b->n_spans; k++)
-            if (a->spans[i].start < b->spans[k].end && b->spans[k].start < a->spans[i].end) return true;
-    return false;
-}
-
 static void weak_credits(const void *context, uint32_t row, double *credits)
 {
     const Place *p = context;
     for (uint32_t x = 0; x < p->n_predicted; x++)
-        credits[x] = touch(p->gold[row].m, p->predicted[x].m) ? credit_of(p, &p->gold[row], &p->predicted[x]) : 0;
+        credits[x] = mentions_touch(p->gold[row].m, p->predicted[x].m) ? credit_of(p, &p->gold[row], &p->predicted[x]) : 0;
 }
 
 static void book_pair(const LayerTask *t, const Linked *g, const Linked *x)

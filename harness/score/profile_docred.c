@@ -130,11 +130,6 @@ static void number_gold(const Document *d, Numbers *out)
         for (uint32_t i = 0; i < d->clusters[c].n; i++) out->at[d->clusters[c].mentions[i]] = c;
 }
 
-static bool same_spans(const Mention *a, const Mention *b)
-{
-    return a->n_spans && a->n_spans == b->n_spans && memcmp(a->spans, b->spans, a->n_spans * sizeof *a->spans) == 0;
-}
-
 /* A prediction's mentions as gold's entities; what is none of them gets a number that none has. */
 static void number_predicted(const Document *d, const Document *gold, const Numbers *of_gold, Numbers *out)
 {
@@ -143,7 +138,7 @@ static void number_predicted(const Document *d, const Document *gold, const Numb
         uint32_t entity = UINT32_MAX - i;
         if (d->entities) entity = d->entities[i];
         for (uint32_t k = 0; k < gold->n_mentions && !d->entities; k++) {
-            if (!same_spans(&d->mentions[i], &gold->mentions[k])) continue;
+            if (!mentions_same_place(&d->mentions[i], &gold->mentions[k])) continue;
             entity = of_gold->at[k];
             break;
         }

@@ -45,7 +45,7 @@ bool argument_is_content(const Document *d, const Event *e, const Argument *a) {
 static bool same_filler(const Document *gold, const Mention *g, const Document *predicted, const Mention *p)
 {
     if (mention_is_abstract(g) != mention_is_abstract(p)) return false;
-    if (!mention_is_abstract(g)) return g->n_spans && g->n_spans == p->n_spans && !memcmp(g->spans, p->spans, g->n_spans * sizeof *g->spans);
+    if (!mention_is_abstract(g)) return mentions_same_place(g, p);
     for (uint32_t i = 0; i < g->n_links; i++)
         if (strcmp(symbols_name(gold->symbols, g->links[i]), symbols_name(predicted->symbols, p->links[0])) == 0) return true;
     return false;

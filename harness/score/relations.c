@@ -103,26 +103,13 @@ static bool same_link(const LayerTask *t, const Mention *g, const Mention *p)
     return false;
 }
 
-static bool same_spans(const Mention *a, const Mention *b)
-{
-    return a->n_spans && a->n_spans == b->n_spans && memcmp(a->spans, b->spans, a->n_spans * sizeof *a->spans) == 0;
-}
-
-static bool touch(const Mention *a, const Mention *b)
-{
-    for (uint32_t i = 0; i < a->n_spans; i++)
-        for (uint32_t k = 0; k < b->n_spans; k++)
-            if (a->spans[i].start < b->spans[k].end && b->spans[k].start < a->spans[i].end) return true;
-    return false;
-}
-
 /* Events without a trigger are nowhere: they are only like each other. */
 static bool alike(const LayerTask *t, int variant, const Mention *g, const Mention *p)
 {
     if (!g || !p) return g == p;
     bool by_link = variant == RELATIONS_LINKED ? g->n_links || p->n_links : mention_is_abstract(g) || mention_is_abstract(p);
     if (by_link) return g->n_links && p->n_links && (variant == RELATIONS_LINKED || mention_is_abstract(g) == mention_is_abstract(p)) && same_link(t, g, p);
-    return variant == RELATIONS_LINKED ? same_spans(g, p) : touch(g, p);
+    return variant == RELATIONS_LINKED ? mentions_same_place(g, p) : mentions_touch(g, p);
 }
 
 enum { MOST_ARGUMENTS = 4096 }; /* relations with more are never alike, so that paths through them stay short */

@@ -21,20 +21,11 @@ typedef struct Going {
 
 /* -- gold --------------------------------------------------------------------------------------------------------------- */
 
-static int compare_places(const Mention *a, const Mention *b)
-{
-    for (uint32_t i = 0; i < a->n_spans && i < b->n_spans; i++) {
-        if (a->spans[i].start != b->spans[i].start) return a->spans[i].start < b->spans[i].start ? -1 : 1;
-        if (a->spans[i].end != b->spans[i].end) return a->spans[i].end < b->spans[i].end ? -1 : 1;
-    }
-    return (a->n_spans > b->n_spans) - (a->n_spans < b->n_spans);
-}
-
 static int by_place(const void *a, const void *b, void *context)
 {
     const Mention *mentions = context;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    int order = compare_places(&mentions[x], &mentions[y]);
+    int order = mentions_compare_places(&mentions[x], &mentions[y]);
     return order ? order : (x > y) - (x < y);
 }
 
@@ -46,7 +37,7 @@ static void find_firsts(Going *g)
         for (uint32_t i = 0; i < d->clusters[c].n; i++) {
             uint32_t m = d->clusters[c].mentions[i];
             if (!d->mentions[m].n_spans) continue;
-            if (g->first[c] == NO_CLUSTER || compare_places(&d->mentions[m], &d->mentions[g->first[c]]) < 0) g->first[c] = m;
+            if (g->first[c] == NO_CLUSTER || mentions_compare_places(&d->mentions[m], &d->mentions[g->first[c]]) < 0) g->first[c] = m;
         }
     }
 }
@@ -58,7 +49,7 @@ static void find_clusters(Going *g)
     for (uint32_t c = 0; c < d->n_clusters; c++)
         for (uint32_t i = 0; i < d->clusters[c].n && g->first[c] != NO_CLUSTER; i++) {
             uint32_t *of = &g->cluster_of[d->clusters[c].mentions[i]];
-            bool earlier = *of == NO_CLUSTER || compare_places(&d->mentions[g->first[c]], &d->mentions[g->first[*of]]) < 0;
+            bool earlier = *of == NO_CLUSTER || mentions_compare_places(&d->mentions[g->first[c]], &d->mentions[g->first[*of]]) < 0;
             if (earlier) *of = c;
         }
 }
@@ -90,10 +81,10 @@ static uint32_t find_same(const Going *g, const Document *d, const Mention *m)
     int best_rank = -1;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (compare_places(&g->gold->mentions[g->sorted[middle]], m) < 0) low = middle + 1;
+        if (mentions_compare_places(&g->gold->mentions[g->sorted[middle]], m) < 0) low = middle + 1;
         else high = middle;
     }
-    for (; low < g->n_sorted && compare_places(&g->gold->mentions[g->sorted[low]], m) == 0; low++) {
+    for (; low < g->n_sorted && mentions_compare_places(&g->gold->mentions[g->sorted[low]], m) == 0; low++) {
         uint32_t here = g->sorted[low];
         int rank = (same_type(g, d, m, here) ? 2 : 0) + (g->cluster_of[here] != NO_CLUSTER);
         if (g->how == THROUGH_TYPED && rank < 2) continue;
