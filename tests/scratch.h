@@ -35,7 +35,11 @@ static inline void scratch_open(Scratch *s)
 static inline const char *scratch_path(Scratch *s, const char *name)
 {
     char *path = s->paths[s->next++ % 8];
-    if ((size_t)snprintf(path, sizeof s->paths[0], "%s/%s", s->folder, name) >= sizeof s->paths[0]) fail_msg("the name %s is too long", name);
+    size_t n = strlen(s->folder), more = strlen(name);
+    if (n + more + 2 > sizeof s->paths[0]) fail_msg("the name %s is too long", name);
+    memcpy(path, s->folder, n);
+    path[n] = '/';
+    memcpy(path + n + 1, name, more + 1);
     return path;
 }
 

@@ -86,7 +86,7 @@ static int read_evidence(DocredReader *r, const char *title, Arena *arena, const
     *out = NULL;
     if (!json_enter(&r->json, KIND_ARRAY)) return wrong(r, title, e, "evidence must be a list of numbers of sentences");
     while (json_next(&r->json)) {
-        uint32_t sentence;
+        uint32_t sentence = 0;
         if ((status = read_number(r, title, "a sentence of evidence", &sentence, e)) != 0) break;
         sb_printf(&b, "%s%u", b.length ? " " : "", sentence);
     }
@@ -119,12 +119,13 @@ static bool find_member(JsonReader *json, const char *key)
 
 static int read_title(DocredReader *r, Document *d, Error *e)
 {
-    Symbol title;
+    Symbol title = SYMBOL_NONE;
     if (!find_member(&r->json, "title")) return wrong(r, NULL, e, "a document without title");
     int status = read_symbol(r, NULL, "title", &r->titles, &title, e);
+    if (status) return status;
     d->id = symbols_name(&r->titles, title);
     json_leave(&r->json);
-    return status;
+    return ASSAY_OK;
 }
 
 static int read_sentence(DocredReader *r, Document *d, Error *e)

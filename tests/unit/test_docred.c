@@ -137,6 +137,7 @@ static void wrong_files(void **state)
         {"[{\"a\":1}]", "1:2 a DocRED file has documents with vertexSet, or predictions with h_idx; this is neither"},
         {"[1]", "1:2 a member of the list must be an object"},
         {"[{", "2:1 not valid JSON: string or '}' expected near end of file"},
+        {"[{\"title\":\"\",\"sents\":[[\"a\"]],\"vertexSet\":[]}]", "1:11 title must be a string that is not empty"},
         {"[{\"title\":\"x\",\"vertexSet\":[]}]", "1:2 document x: sents, a list of lists of tokens, is missing"},
         {"[{\"title\":\"x\",\"sents\":[[\"a\"]],\n\"vertexSet\":[[]]}]", "2:14 document x: a member of vertexSet must be a list of mentions, one at least"},
         {"[{\"title\":\"x\",\"sents\":[[\"a\"]],\n\"vertexSet\":[[{\"name\":\"a\",\"sent_id\":1,\"pos\":[0,1],\"type\":\"T\"}]]}]",
