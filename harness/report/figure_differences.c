@@ -38,6 +38,7 @@ static const char *p_text(Arena *a, const Comparison *c)
 {
     StrBuf b = {0};
     if (isnan(c->adjusted)) sb_puts(&b, "–");
+    else if (c->adjusted < 0.0005) sb_printf(&b, "<.001%s", c->significant ? "*" : ""); /* never "0.000" */
     else sb_printf(&b, "%.3f%s", c->adjusted, c->significant ? "*" : "");
     const char *copy = arena_copy(a, b.data, b.length);
     sb_free(&b);

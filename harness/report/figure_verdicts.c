@@ -45,6 +45,16 @@ static void write_shown(StrBuf *gp, const FigureInput *in, const FigureDecisions
     gp_numbers(gp, "Shown", shown, n);
 }
 
+/* 1, 2 or 5 times a power of ten, so that at most five numbers stand on the axis: more of them touch where they are long. */
+static double axis_step(double longest)
+{
+    double step = longest > 5 ? pow(10, floor(log10(longest / 5))) : 1;
+    static const double times[] = {1, 2, 5};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        if (step * times[i] * 5 >= longest) return step * times[i];
+    return step * 10;
+}
+
 int figure_verdicts(const FigureInput *in, FigureParts *parts, Error *e)
 {
     Arena *a = in->arena;
@@ -76,6 +86,7 @@ int figure_verdicts(const FigureInput *in, FigureParts *parts, Error *e)
     gp_number(gp, "top", bottom + rows);
     gp_count(gp, "systems", in->n);
     gp_number(gp, "longest", longest * 1.01);
+    gp_number(gp, "step", axis_step(longest));
     double one_point = longest / (in->width - FIGURE_MARGIN * 2 - labels - 9);
     sb_printf(gp, "onePoint = %.6g\n", one_point);
     write_shown(gp, in, all, one_point * 1.0001);

@@ -9,7 +9,7 @@ set yrange [systems - 0.5:-0.5]
 unset key
 unset ytics
 set border 1 linecolor rgb grey
-set xtics out nomirror scale 0.4 offset 0, 0.4 textcolor rgb "black" autofreq
+set xtics out nomirror scale 0.4 offset 0, 0.4 textcolor rgb "black" 0, step
 set label 2 "mentions; the black line is gold" at screen (left + right) / 2 / width, screen (bottom - 15) / height center
 
 # From dark to light, so that the order is there in grey as well.
