@@ -45,7 +45,7 @@ static void write_shown(StrBuf *gp, const FigureInput *in, const FigureDecisions
     gp_numbers(gp, "Shown", shown, n);
 }
 
-/* 1, 2 or 5 times a power of ten, so that at most five numbers stand on the axis: more of them touch where they are long. */
+/* 1, 2 or 5 times a power of ten, so that the axis has five steps at most: the numbers of more would touch where they are long. */
 static double axis_step(double longest)
 {
     double step = longest > 5 ? pow(10, floor(log10(longest / 5))) : 1;
