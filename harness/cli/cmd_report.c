@@ -98,6 +98,7 @@ static void put_selection(StrBuf *out, const Call *call, const ReportCommandOpti
 {
     sb_puts(out, " --store");
     put_word(out, o->stored.store);
+    if (call_given(call, "zero-division")) sb_printf(out, " --zero-division %s", zero_words[o->stored.zero]);
     if (call_given(call, "replicates")) sb_printf(out, " --replicates %ld", o->resampling.replicates);
     if (call_given(call, "seed")) sb_printf(out, " --seed %ld", o->resampling.seed);
     if (call_given(call, "confidence")) sb_printf(out, " --confidence %g", o->resampling.confidence);

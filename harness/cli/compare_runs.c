@@ -23,6 +23,7 @@ typedef struct Runs {
     Side *sides;
     size_t n;
     const Grouping *grouping; /* NULL: by category */
+    ZeroDivision zero;
 } Runs;
 
 /* -- which runs ----------------------------------------------------------------------------------------------------------- */
@@ -34,6 +35,7 @@ static int add(Runs *r, const char *name, int64_t *runs, size_t n, Error *e)
     *side = (Side){.runs = runs, .n_runs = n};
     int status = store_run_info(r->store, r->call->arena, runs[0], &side->info, e);
     if (!status) status = store_results(r->store, r->call->arena, runs[0], &side->results, &side->n_results, e);
+    if (!status) signature_set_zero(side->results, side->n_results, r->zero, r->call->arena);
     for (size_t i = 0; i < r->n && !status; i++)
         if (r->sides[i].runs[0] == runs[0]) status = error_set(e, ASSAY_ERR_USAGE, "%s stands for run %lld, which was named before", name, (long long)runs[0]);
     if (!status && (side->info.stage != STAGE_FINISHED || side->info.done < side->info.documents))
@@ -288,7 +290,7 @@ static int open_grouping(Runs *r, const Grouped *o, Grouping **out, Error *e)
 
 int compare_runs(const Call *call, const Stored *stored, char *const *names, size_t n, const char *against, bool verdicts, Compared *out, Error *e)
 {
-    Runs r = {.call = call};
+    Runs r = {.call = call, .zero = (ZeroDivision)stored->zero};
     const Result **scorings = NULL;
     Grouping *grouping = NULL;
     *out = (Compared){.against = NO_SYSTEM};

@@ -55,6 +55,7 @@ typedef struct StoredWish {
     bool *used; /* the criteria that some run was scored by */
     const Grouping *grouping;
     bool by_document;
+    ZeroDivision zero;
 } StoredWish;
 
 static bool wanted(const Result *r, const TextList *asked, bool *used)
@@ -121,6 +122,7 @@ static int take_results(const Call *call, Store *s, Repeated *of, size_t repetit
     int64_t run = of->runs[repetition];
     int status = store_results(s, call->arena, run, &results, &n, e);
     if (status) return status;
+    signature_set_zero(results, n, wish->zero, call->arena);
     UnitTable *tables = wish->grouping ? arena_zero(call->arena, n + 1, sizeof *tables) : NULL;
     *out = (ReportRepetition){.run = (uint64_t)run, .results = results};
     for (size_t i = 0; i < n && !status; i++) {
@@ -336,7 +338,7 @@ int stored_input(const Call *call, const Stored *o, char *const *names, size_t n
     ReportSystem *systems;
     Grouping *grouping = NULL;
     StoredWish wish = {.criteria = &o->criteria, .used = arena_zero(call->arena, o->criteria.n + 1, sizeof *wish.used),
-                       .by_document = ask->by_document};
+                       .by_document = ask->by_document, .zero = (ZeroDivision)o->zero};
     ZeroDivision zero = (ZeroDivision)o->zero;
     int status = store_open(&s, o->store, STORE_READ, &e);
     if (!status) status = choose_runs(call, s, names, n, &runs, &n_runs, &e);

@@ -124,6 +124,22 @@ const char *signature_value(const char *signature, const char *name, size_t *n)
     return f.value;
 }
 
+void signature_set_zero(Result *results, size_t n, ZeroDivision zero, Arena *a)
+{
+    StrBuf b = {0};
+    for (size_t i = 0; i < n; i++) {
+        size_t length;
+        const char *old = results[i].signature, *value = old && !results[i].profile ? signature_value(old, "zero", &length) : NULL;
+        if (!value) continue;
+        sb_clear(&b);
+        sb_put(&b, old, (size_t)(value - old));
+        sb_puts(&b, zero_name(zero));
+        sb_puts(&b, value + length);
+        results[i].signature = arena_copy(a, b.data, b.length);
+    }
+    sb_free(&b);
+}
+
 static int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
 
 void signature_put_plain(StrBuf *out, const char *value, size_t n)

@@ -10,6 +10,7 @@
 
 #include "base/strbuf.h"
 #include "corpus/corpus.h"
+#include "score/result.h"
 
 typedef struct SignatureParts {
     const char *corpus, *corpus_version; /* NULL: the gold has no name, no version */
@@ -44,6 +45,10 @@ void signature_put_name(StrBuf *out, const char *name);
 
 /* Appends a name as it was before signature_write made it safe for the line. */
 void signature_put_plain(StrBuf *out, const char *value, size_t n);
+
+/* Counts do not depend on what an undefined value is, so that stored ones can be measured in another way than they were when they were
+ * stored; then their signatures, new ones in the arena, say so. Those of profiles, which have a way of their own, stay. */
+void signature_set_zero(Result *results, size_t n, ZeroDivision zero, Arena *a);
 
 /* Appends in what the numbers under two signatures are not comparable, "cat (all and PER,ORG), unit (doc and sent)", and returns
  * in how many fields. `place` and `repair` are policies for answers of a kind that not every system gives: "-" says that this

@@ -104,6 +104,19 @@ static void signatures_differ_by_field(void **state)
     assert_differences("cat:all", "category:all", 2, "cat (all and nothing), category (nothing and all)");
 }
 
+static void signatures_say_how_ratios_are_made(void **state)
+{
+    (void)state;
+    Arena a = {0};
+    Result results[] = {{.signature = "cat:all|zero:null|apart:X"}, {.signature = "zero:1"}, {.signature = "zero:null", .profile = "seqeval-1.2"}, {0}};
+    signature_set_zero(results, 4, ASSAY_ZERO_0, &a);
+    assert_string_equal(results[0].signature, "cat:all|zero:0|apart:X");
+    assert_string_equal(results[1].signature, "zero:0");
+    assert_string_equal(results[2].signature, "zero:null");
+    assert_null(results[3].signature);
+    arena_free(&a);
+}
+
 static void values_of_signatures_are_found(void **state)
 {
     (void)state;
@@ -286,7 +299,7 @@ int main(void)
         cmocka_unit_test(letters_are_shared_by_the_insignificant_only),
         cmocka_unit_test(too_many_groups_are_refused),
         cmocka_unit_test(signatures_differ_by_field),
-        cmocka_unit_test(values_of_signatures_are_found),
+        cmocka_unit_test(signatures_say_how_ratios_are_made), cmocka_unit_test(values_of_signatures_are_found),
         cmocka_unit_test(all_pairs_are_tested_as_one_family),
         cmocka_unit_test(the_order_of_naming_decides_the_sign),
         cmocka_unit_test(against_one_system_only),
