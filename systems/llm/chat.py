@@ -142,15 +142,16 @@ def extract(chat, document):
 
 
 def train(request):
-    """Learning is to keep the first few documents, which are shown to the model with their answers."""
-    n, kept = int(request["options"]["examples"]), []
+    """Learning is to keep the first few documents, which are shown to the model with their answers: what it is asked for and no more."""
+    n, types, kept = int(request["options"]["examples"]), request["options"]["types"].split(), []
     with open(request["train"], encoding="utf-8") as documents:
         for line in documents:
             if len(kept) == n:
                 break
             d = json.loads(line)
             kept.append({"text": d["text"], "mentions": [
-                {"type": m["type"], "text": " ".join(d["text"][a:b] for a, b in m["spans"])} for m in d["mentions"]]})
+                {"type": m["type"], "text": " ".join(d["text"][a:b] for a, b in m["spans"])}
+                for m in d.get("mentions", []) if m["type"] in types and m.get("spans")]})
     pathlib.Path(request["model"]).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     return {"trained": True}
 
