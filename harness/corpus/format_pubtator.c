@@ -28,6 +28,7 @@ static const char mesh[] = "MESH:";
 /* What is known of a concept in the document. */
 typedef struct Thing {
     Symbol type;      /* of the first mention that is linked to it; SYMBOL_NONE */
+    size_t linked;    /* the number of the last mention that is linked to it, from 1 */
     bool is_argument;
     uint32_t mention; /* the abstract one, at last */
 } Thing;
@@ -105,11 +106,11 @@ static void read_concepts(PubtatorReader *r, Field ids, Document *d, Mention *m)
         const char *bar = memchr(p, '|', (size_t)(end - p)), *stop = bar ? bar : end;
         if (stop > p) {
             Symbol link = concept_of(r, p, (size_t)(stop - p));
-            bool there = false;
-            for (uint32_t i = 0; i < m->n_links; i++) there |= m->links[i] == link;
-            if (!there) m->links[m->n_links++] = link;
-            Symbol thing = thing_of(r, link);
-            if (r->things.at[thing].type == SYMBOL_NONE) r->things.at[thing].type = m->type;
+            Symbol number = thing_of(r, link); /* which may move the things */
+            Thing *thing = &r->things.at[number];
+            if (thing->linked <= r->mentions.n) m->links[m->n_links++] = link; /* of one that is named twice one is enough */
+            thing->linked = r->mentions.n + 1;
+            if (thing->type == SYMBOL_NONE) thing->type = m->type;
         }
         p = stop + 1;
     }
