@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/vector.h"
 #include "report/recount.h"
+#include "report/report_table.h"
 #include "score/decision.h"
 
 #include <stdio.h>
@@ -389,8 +390,7 @@ static void put_index(DataWriter *w, const ReportInput *in)
     sb_clear(b);
     sb_puts(b, "assay.index({\"corpus\":");
     StrBuf corpus = {0};
-    sb_printf(&corpus, "%s%s%s%s%s", in->corpus ? in->corpus : "", in->version && *in->version ? "@" : "", in->version ? in->version : "",
-              in->split && *in->split ? "/" : "", in->split ? in->split : "");
+    report_put_corpus_name(&corpus, in);
     json_put_text(b, sb_text(&corpus));
     sb_free(&corpus);
     sb_puts(b, ",\"runs\":[");

@@ -13,8 +13,8 @@
 static void put_corpus(StrBuf *out, const ReportInput *in)
 {
     StrBuf where = {0};
-    report_put_corpus(&where, in); /* " on wire@1.0/test" */
-    html_put(out, where.length > 4 ? sb_text(&where) + 4 : "systems");
+    report_put_corpus_name(&where, in);
+    html_put(out, where.length ? sb_text(&where) : "systems");
     sb_free(&where);
 }
 

@@ -11,6 +11,15 @@
 
 /* -- rules ---------------------------------------------------------------------------------------------------------------- */
 
+/* Puts the reader onto the value of a key of the run's options; false if it is not there. */
+static bool find_option(JsonReader *r, const char *key)
+{
+    if (json_enter(r, KIND_OBJECT))
+        while (json_next(r))
+            if (json_key_is(r, key)) return true;
+    return false;
+}
+
 /* The map FROM: TO under a key of the run's options; empty if it is not there. */
 static int read_map(Arena *a, const char *json, const char *key, Labels *out, Error *e)
 {
@@ -19,18 +28,16 @@ static int read_map(Arena *a, const char *json, const char *key, Labels *out, Er
     JsonReader r;
     int status = json_open(&r, json, strlen(json), e);
     if (status) return status;
-    if (json_enter(&r, KIND_OBJECT))
-        while (json_next(&r)) {
-            if (!json_key_is(&r, key)) continue;
-            out->list = arena_zero(a, json_count(&r) + 1, sizeof *out->list);
-            if (!json_enter(&r, KIND_OBJECT)) continue;
+    if (find_option(&r, key)) {
+        out->list = arena_zero(a, json_count(&r) + 1, sizeof *out->list);
+        if (json_enter(&r, KIND_OBJECT))
             while (json_next(&r)) {
                 const char *from = json_key(&r), *to;
                 size_t n;
                 if (json_read_string(&r, &to, &n))
                     out->list[out->n++] = (Label){arena_copy(a, from, strlen(from)), arena_copy(a, to, n)};
             }
-        }
+    }
     json_close(&r);
     return ASSAY_OK;
 }
@@ -43,17 +50,15 @@ static int read_list(Arena *a, const char *json, const char *key, CorpusTypes *o
     JsonReader r;
     int status = json_open(&r, json, strlen(json), e);
     if (status) return status;
-    if (json_enter(&r, KIND_OBJECT))
-        while (json_next(&r)) {
-            if (!json_key_is(&r, key)) continue;
-            out->names = arena_zero(a, json_count(&r) + 1, sizeof *out->names);
-            if (!json_enter(&r, KIND_ARRAY)) continue;
+    if (find_option(&r, key)) {
+        out->names = arena_zero(a, json_count(&r) + 1, sizeof *out->names);
+        if (json_enter(&r, KIND_ARRAY))
             while (json_next(&r)) {
                 const char *text;
                 size_t n;
                 if (json_read_string(&r, &text, &n)) out->names[out->n++] = arena_copy(a, text, n);
             }
-        }
+    }
     json_close(&r);
     return ASSAY_OK;
 }
@@ -65,9 +70,7 @@ const char *recount_option(Arena *a, const RunInfo *info, const char *key)
     JsonReader r;
     Error e;
     if (!*info->options || json_open(&r, info->options, strlen(info->options), &e)) return NULL;
-    if (json_enter(&r, KIND_OBJECT))
-        while (json_next(&r))
-            if (json_key_is(&r, key) && json_read_string(&r, &text, &n)) found = arena_copy(a, text, n);
+    if (find_option(&r, key) && json_read_string(&r, &text, &n)) found = arena_copy(a, text, n);
     json_close(&r);
     return found;
 }

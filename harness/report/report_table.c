@@ -36,12 +36,19 @@ void scoring_put_name(StrBuf *out, const Scoring *s)
     if (s->profile) sb_printf(out, " (%s)", s->profile);
 }
 
-void report_put_corpus(StrBuf *out, const ReportInput *in)
+void report_put_corpus_name(StrBuf *out, const ReportInput *in)
 {
     bool version = in->version && *in->version, split = in->split && *in->split;
     if (!in->corpus || !*in->corpus) return;
-    sb_printf(out, " on %s%s%s%s%s", in->corpus, version ? "@" : "", version ? in->version : "", split ? "/" : "",
+    sb_printf(out, "%s%s%s%s%s", in->corpus, version ? "@" : "", version ? in->version : "", split ? "/" : "",
               split ? in->split : "");
+}
+
+void report_put_corpus(StrBuf *out, const ReportInput *in)
+{
+    if (!in->corpus || !*in->corpus) return;
+    sb_puts(out, " on ");
+    report_put_corpus_name(out, in);
 }
 
 static int by_bytes(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }

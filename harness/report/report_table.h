@@ -20,6 +20,9 @@ void scoring_put_name(StrBuf *out, const Scoring *s);
 /* " on wire@1.0/test", as much of it as is known. */
 void report_put_corpus(StrBuf *out, const ReportInput *in);
 
+/* The same without " on ". */
+void report_put_corpus_name(StrBuf *out, const ReportInput *in);
+
 /* What the rows are, where they are groups of mentions ("seen"); NULL: categories. */
 const char *report_by(const ReportInput *in, const Scoring *s);
 
